@@ -1,0 +1,88 @@
+"""Ranker: which of several candidates a quantity is bound to.
+
+A candidate is a set of named, readable features (``same sentence``, ``distance 2``,
+``head قیمت``); its score is the sum of their weights. The weights were fitted on annotated
+articles (:mod:`models.binder`) and lie in ``models/binder/weights.json``, one table a field,
+so that anyone can read why a binding was made. With no weights every candidate scores 0 and
+the first one is taken.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[T]):
+    """Something that a quantity may be bound to, and the features that speak for or against."""
+
+    value: T
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """The best candidate and its probability among all of them."""
+
+    value: T
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """One field's weights.
+
+    >>> ranker = Ranker({"near": 2.0, "far": -1.0})
+    >>> ranker.best([Candidate("قم", ("far",)), Candidate("تهران", ("near",))]).value
+    'تهران'
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of the weights of ``features``; unknown ones weigh nothing."""
+        weights = self.weights
+        return sum([weights.get(name, 0.0) for name in features])
+
+    def best(self, candidates: Sequence[Candidate[T]]) -> Choice[T]:
+        """The candidate of the highest score, the first of equals.
+
+        :raises ValueError: when there is no candidate.
+        """
+        if not candidates:
+            raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
+        scores = [self.score(candidate.features) for candidate in candidates]
+        top = max(range(len(scores)), key=scores.__getitem__)
+        total = sum(exp(score - scores[top]) for score in scores)
+        return Choice(candidates[top].value, 1.0 / total)
+
+
+@cache
+def rankers() -> Mapping[str, Ranker]:
+    """The shipped weights by field: ``measured``, ``organizations``, ``places``, ``times`` …"""
+    text = (files("models") / "binder" / "weights.json").read_text(encoding="utf-8")
+    return {name: Ranker(weights) for name, weights in json.loads(text)["fields"].items()}
+
+
+def ranker(name: str) -> Ranker:
+    """The shipped ranker of field ``name``; one without weights where none was fitted yet."""
+    return rankers().get(name, Ranker())
+
+
+def bucket(number: int) -> str:
+    """A distance as a coarse name: 0, 1, 2, 3, 4-5, 6-9, 10-19, 20+.
+
+    >>> bucket(5), bucket(40)
+    ('4-5', '20+')
+    """
+    if number <= 3:
+        return str(number)
+    return "4-5" if number <= 5 else "6-9" if number <= 9 else "10-19" if number <= 19 else "20+"

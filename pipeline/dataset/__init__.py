@@ -1,0 +1,1 @@
+"""The dataset: articles in, statistics out, in the formats that others read and write."""

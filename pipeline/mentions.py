@@ -1,0 +1,135 @@
+"""Mentions: what the components find in a text, and how it rides on a ``Doc``.
+
+Each component reads the layers before it and writes one of its own, a tuple of frozen
+records with character offsets. A layer is an extension attribute: ``doc._.times``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final
+
+import srsly
+from spacy.tokens import Doc
+
+from pipeline.words import Words
+
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Characters ``[start, end)`` of the text, which are words ``[first, last)``."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral(Mention):
+    """A number as written: ``value`` is a number, a (min, max) range, or None when vague.
+
+    ``written`` says how: ``digits``, ``words``, ``mixed``, ``multiplier`` (``هزار نفر``),
+    ``fraction``, ``vague``. ``ordinal`` marks ``سوم`` and ``بیستم``.
+    """
+
+    value: float | tuple[float, float] | None
+    written: str
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Mention):
+    """A numeral with its unit or classifier: the ``quote`` of a statistic.
+
+    ``unit`` is a code of the guidelines' list and ``unit_id`` the registry's own, finer one;
+    ``noun`` is the word span of the classifier or counted noun inside the quote, if any.
+    """
+
+    value: float | tuple[float, float] | None
+    comparator: str
+    unit: str
+    unit_id: str
+    kind: str
+    per: str | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Mention):
+    """A name: ``label`` is ORG, LOC or PER; ``key`` what it is in the gazetteer, if known."""
+
+    label: str
+    key: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression(Mention):
+    """When: ``kind`` is ``date``, ``month``, ``year``, ``season``, ``relative``, ``clock``…
+
+    ``since`` and ``until`` are ISO dates (Gregorian, both inclusive) or None where the text
+    alone cannot say; ``calendar`` is ``jalali``, ``gregorian`` or ``hijri``.
+    """
+
+    kind: str
+    calendar: str = "jalali"
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Mention):
+    """Who says the words ``[scope_first, scope_last)``: the name as the article gives it.
+
+    ``start``/``end`` point at the cue in this sentence (``وی``, a name, ``به گزارش …``);
+    ``source`` is the resolved name, ``source_start``/``source_end`` where it was read from.
+    """
+
+    source: str
+    source_start: int
+    source_end: int
+    scope_first: int
+    scope_last: int
+    strength: float = 1.0
+
+
+RECORDS: Final = {
+    kind.__name__: kind
+    for kind in (Mention, Numeral, Quantity, Entity, TimeExpression, Attribution)
+}
+LAYERS: Final = ("numerals", "quantities", "entities", "times", "attributions", "furniture")
+
+
+def register() -> None:
+    """Make every layer an attribute of ``Doc``, empty until its component has run."""
+    for layer in LAYERS:
+        if not Doc.has_extension(layer):
+            Doc.set_extension(layer, default=())
+
+
+def _encode(value: Any, chain: Any = None) -> Any:
+    """Records as plain data, so that a ``Doc`` may travel between processes."""
+    if isinstance(value, Words):
+        return {"__words__": True}
+    name = type(value).__name__
+    if is_dataclass(value) and name in RECORDS:
+        return {"__record__": name, **{f.name: getattr(value, f.name) for f in fields(value)}}
+    return value if chain is None else chain(value)
+
+
+def _decode(value: Any, chain: Any = None) -> Any:
+    if isinstance(value, dict):
+        if "__words__" in value:
+            return None  # read again when asked for
+        if "__record__" in value:
+            data = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+            return RECORDS[data.pop("__record__")](**data)
+    return value if chain is None else chain(value)
+
+
+srsly.msgpack_encoders.register("amarkav", func=_encode)
+srsly.msgpack_decoders.register("amarkav", func=_decode)
+register()

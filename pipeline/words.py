@@ -1,0 +1,123 @@
+"""Words: a ``Doc`` seen as columns, the form in which the grammars read it.
+
+A word is a token that is no blank; a line break counts as a word because it ends whatever
+was being said. Grammars look up ``keys`` (folded spellings) and answer in character offsets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.characters import key
+
+BREAK: Final = "\n"
+
+#: Characters at which a sentence ends; a line break always ends one.
+_FULL_STOPS: Final = frozenset(".؟?!…")
+_CLOSERS: Final = frozenset("»\")]”’")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, as parallel columns.
+
+    ``keys[i]`` is the folded spelling of word ``i``, ``starts[i]`` and ``ends[i]`` its
+    character offsets, ``tokens[i]`` its index in the ``Doc``, ``sentence[i]`` the number of
+    its sentence, and ``bounds[s]`` the first word of sentence ``s`` (with one more at the end).
+    """
+
+    text: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    tokens: list[int]
+    sentence: list[int] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def at(self, char: int) -> int:
+        """The word that holds character ``char``, or the next one after it."""
+        return bisect_right(self.ends, char)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The words (first, past the last) that overlap the characters ``[start, end)``."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def slice(self, first: int, last: int) -> str:
+        """The raw text of words ``[first, last)``."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def sentence_of(self, word: int) -> tuple[int, int]:
+        """The words (first, past the last) of the sentence that ``word`` stands in."""
+        number = self.sentence[word]
+        return self.bounds[number], self.bounds[number + 1]
+
+    def glued(self, word: int) -> bool:
+        """Whether nothing stands between ``word`` and the one before it."""
+        return word > 0 and self.starts[word] == self.ends[word - 1]
+
+
+def read(doc: Doc) -> Words:
+    """The :class:`Words` of ``doc``, made once and kept with it.
+
+    >>> import spacy
+    >>> from pipeline.tokenizer import create_tokenizer
+    >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
+    >>> read(nlp("۴۰ گروه رفتند. آمدند.")).sentence
+    [0, 0, 0, 0, 1, 1]
+    """
+    kept = doc.user_data.get("words")
+    if isinstance(kept, Words):
+        return kept
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    tokens: list[int] = []
+    at = 0
+    for index, token in enumerate(doc):
+        text = token.text
+        word = BREAK if text == BREAK else key(text)
+        # A token of nothing but blanks or invisible marks is no word.
+        if word == BREAK or not (word == "" or word.isspace()):
+            keys.append(word)
+            starts.append(at)
+            ends.append(at + len(text))
+            tokens.append(index)
+        at += len(text) + len(token.whitespace_)
+    words = Words(doc.text, keys, starts, ends, tokens)
+    _divide(words)
+    doc.user_data["words"] = words
+    return words
+
+
+def _divide(words: Words) -> None:
+    """Number the sentences: a full stop with its closing quotes, or a line break, ends one."""
+    number, bounds, sentence = 0, words.bounds, words.sentence
+    bounds.append(0)
+    keys, starts, ends = words.keys, words.starts, words.ends
+    ended = False
+    for i, word in enumerate(keys):
+        if ended and word not in _FULL_STOPS and word not in _CLOSERS and word != BREAK:
+            number += 1
+            bounds.append(i)
+            ended = False
+        sentence.append(number)
+        if word == BREAK:
+            ended = True
+        elif word in _FULL_STOPS and not ended:
+            ended = not _inside_abbreviation(keys, starts, ends, i)
+    bounds.append(len(keys))
+
+
+def _inside_abbreviation(keys: list[str], starts: list[int], ends: list[int], i: int) -> bool:
+    """Whether the dot at ``i`` belongs to initials (``ه.ش``, ``بی.بی.سی``, ``U.S``)."""
+    if keys[i] != "." or i == 0 or i + 1 >= len(keys):
+        return False
+    glued = starts[i] == ends[i - 1] and starts[i + 1] == ends[i]
+    return glued and len(keys[i - 1]) <= 3 and len(keys[i + 1]) <= 3 and keys[i + 1] != BREAK
