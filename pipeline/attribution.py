@@ -1,16 +1,16 @@
 """Attribution: who says so, for every stretch of the text that somebody is quoted for.
 
-:mod:`pipeline.reports` finds the cues. Here pronouns and surnames are resolved against the
-speakers met so far, each cue is given the words of its sentence, and a sentence without a cue
-is offered the speaker before it. A small logistic scorer says whether a reader would write the
-source down; its features are names and its weights a table (``attribution_weights.toml``).
+:mod:`pipeline.voices` finds who speaks where. Here each voice is given the words of its
+sentence, and a sentence without a cue is offered the speaker before it. A small logistic
+scorer says whether a reader would write the source down; its features are names and its
+weights a table (``lexicon/attribution_weights.toml``).
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from spacy.language import Language
@@ -19,79 +19,19 @@ from spacy.tokens import Doc
 from pipeline.characters import key
 from pipeline.lexicon import load
 from pipeline.mentions import Attribution
-from pipeline.reports import Cue, Report, reports
-from pipeline.speakers import TITLES, Kind
+from pipeline.voices import FIRST_PERSON, Scene, Voice
 from pipeline.words import BREAK, Words, read
 
 _NARRATIVE: Final = load("attribution")["narrative"]
-_OPENERS: Final = tuple(tuple(key(p) for p in text.split()) for text in _NARRATIVE["openers"])
-_FIRST_PERSON: Final = frozenset(key(word) for word in _NARRATIVE["first_person"])
+_OPENERS: Final = tuple(tuple(key(part) for part in text.split()) for text in _NARRATIVE["openers"])
 _CARRYING: Final = frozenset(key(word) for word in _NARRATIVE["carrying"])
 _WEIGHTS: Final[dict[str, float]] = load("attribution_weights")["weights"]
 _THIS: Final = key("این")
 
-#: Cues that name a document or a body rather than somebody who goes on speaking.
-_QUOTED: Final = frozenset((Cue.WRITING, Cue.WIRE, Cue.FIGURES, Cue.SHOWS))
-#: Cues that hold for their own sentence alone.
-_LOCAL: Final = frozenset((Cue.FIGURES, Cue.SHOWS, Cue.SAYING))
-
 #: A source is written down where the scorer is at least this sure.
 THRESHOLD: Final = 0.5
+#: Paragraphs beyond this many are as far as this many.
 _FARTHEST: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A report with its speaker found: words ``name`` are the source, ``word`` where it starts."""
-
-    report: Report
-    name: tuple[int, int]
-    word: int
-    sentence: int
-    paragraph: int
-
-
-@dataclass(slots=True)
-class Cast:
-    """The speakers met so far: ``last`` is who ``وی`` is, ``origin`` what ``این گزارش`` is."""
-
-    words: Words
-    people: list[tuple[int, int]] = field(default_factory=list)
-    last: tuple[int, int] | None = None
-    origin: tuple[int, int] | None = None
-
-    def resolve(self, report: Report) -> tuple[int, int] | None:
-        """The words that name the speaker of ``report``, or None where nobody is known."""
-        speaker = report.speaker
-        if speaker is None:
-            return self.last if report.colon else None
-        if speaker.kind is Kind.PRONOUN:
-            return self.last
-        if speaker.kind is Kind.CONTINUING:
-            return self.origin or self.last
-        name = self._known(speaker.first, speaker.last, speaker.kind) or (speaker.first, speaker.last)
-        if speaker.kind is Kind.PERSON:
-            self.people.append(name)
-        if report.cue in _QUOTED:
-            self.origin = name
-        elif speaker.kind is not Kind.OTHER or report.colon:
-            self.last = name
-            if speaker.kind is Kind.BODY:
-                self.origin = name
-        return name
-
-    def _known(self, first: int, last: int, kind: Kind) -> tuple[int, int] | None:
-        """The surname that opens the phrase, if somebody of that name has spoken."""
-        if kind not in (Kind.PERSON, Kind.OTHER):
-            return None
-        keys = self.words.keys
-        while first < last - 1 and keys[first] in TITLES:
-            first += 1
-        for start, end in reversed(self.people[-12:]):
-            for i in range(start, end):
-                if keys[first : first + end - i] == keys[i:end]:
-                    return (first, first + end - i)
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +42,6 @@ class Candidate:
     last: int
     voice: Voice
     features: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Scene:
-    """One text with its voices in order: what :func:`candidates` reads."""
-
-    words: Words
-    voices: list[Voice]
-    paragraph: list[int]
-    by_sentence: dict[int, list[Voice]]
-    starts: list[int]
-
-    @classmethod
-    def read(cls, words: Words) -> Scene:
-        """The voices of ``words``, every pronoun resolved."""
-        paragraph: list[int] = []
-        number = 0
-        for word in words.keys:
-            paragraph.append(number)
-            number += word == BREAK
-        cast = Cast(words)
-        voices: list[Voice] = []
-        by_sentence: dict[int, list[Voice]] = {}
-        for report in reports(words):
-            name = cast.resolve(report)
-            if name is None:
-                continue
-            sentence = words.sentence[report.first]
-            word = report.first
-            if report.speaker is not None and words.bounds[sentence] <= report.speaker.first < word:
-                word = report.speaker.first
-            voice = Voice(report, name, word, sentence, paragraph[report.first])
-            voices.append(voice)
-            by_sentence.setdefault(sentence, []).append(voice)
-        return cls(words, voices, paragraph, by_sentence, [voice.word for voice in voices])
-
-    def before(self, sentence: int) -> Voice | None:
-        """The last voice before ``sentence`` that may go on speaking into it."""
-        at = bisect_right(self.starts, self.words.bounds[sentence] - 1)
-        for voice in reversed(self.voices[max(0, at - 6) : at]):
-            if voice.report.cue not in _LOCAL:
-                return voice
-        return None
-
-    def after(self, sentence: int) -> Voice | None:
-        """The first voice after ``sentence``."""
-        at = bisect_right(self.starts, self.words.bounds[sentence + 1] - 1)
-        return self.voices[at] if at < len(self.voices) else None
 
 
 def candidates(words: Words) -> list[list[Candidate]]:
@@ -175,17 +67,18 @@ def candidates(words: Words) -> list[list[Candidate]]:
             middle = max(voice.word, voice.report.last)
             start = low if i == 0 else voice.word
             if start < middle:
-                options.append(Candidate(start, middle, voice, _local(voice, "pre", i)))
+                options.append(Candidate(start, middle, voice, _local(voice, "pre")))
             if middle < end:
-                options.append(Candidate(middle, end, voice, _local(voice, "post", i)))
-        if carried is not None:
-            options.append(Candidate(low, high, carried, _carried(scene, sentence, carried, bool(here))))
+                options.append(Candidate(middle, end, voice, _local(voice, "post")))
+        for order, voice in enumerate(carried):
+            features = _carried(scene, sentence, voice, bool(here), order)
+            options.append(Candidate(low, high, voice, features))
         if options:
             found.append(options)
     return found
 
 
-def _local(voice: Voice, side: str, order: int) -> tuple[str, ...]:
+def _local(voice: Voice, side: str) -> tuple[str, ...]:
     """What speaks for a voice in its own sentence."""
     report = voice.report
     cue, kind = report.cue.value, _kind(voice)
@@ -194,32 +87,35 @@ def _local(voice: Voice, side: str, order: int) -> tuple[str, ...]:
         "local",
         f"local {side} {cue}{colon}",
         f"local {cue}{colon} {kind}",
-        f"local {cue} {'first' if order == 0 else 'later'}",
     )
 
 
-def _carried(scene: Scene, sentence: int, voice: Voice, cued: bool) -> tuple[str, ...]:
+def _carried(scene: Scene, sentence: int, voice: Voice, cued: bool, order: int) -> tuple[str, ...]:
     """What speaks for a voice in a sentence after its own."""
     words, report = scene.words, voice.report
     low, high = words.bounds[sentence], words.bounds[sentence + 1]
     keys = words.keys[low:high]
     cue = report.cue.value + (":" if report.colon else "")
     paragraphs = min(_FARTHEST, scene.paragraph[low] - voice.paragraph)
-    sentences = min(_FARTHEST, sentence - voice.sentence)
     after = scene.after(sentence)
     found = [
         "carried",
         f"carried {cue}",
         f"carried {cue} {_kind(voice)}",
         f"carried {cue} paragraph {paragraphs}",
-        f"carried sentence {sentences}",
-        f"carried {report.cue.value} {'all alone' if len(scene.voices) == 1 else 'among others'}",
     ]
+    found.append(f"carried {scene.manner} {report.cue.value}")
+    if scene.alone:
+        found.append(f"carried alone {_kind(voice)}")
+    if report.colon and words.keys[min(report.last + 1, len(words) - 1)] == BREAK:
+        found.append("carried list")
+    if order:
+        found.append("carried origin")
     if cued:
         found.append("carried cued")
     if any(tuple(keys[: len(opener)]) == opener for opener in _OPENERS):
         found.append("carried narrative")
-    if not _FIRST_PERSON.isdisjoint(keys):
+    if not FIRST_PERSON.isdisjoint(keys):
         found.append(f"carried first person {min(1, paragraphs)}")
     if any(keys[i] == _THIS and keys[i + 1] in _CARRYING for i in range(min(6, len(keys) - 1))):
         found.append(f"carried this {report.cue.value}")

@@ -26,6 +26,7 @@ from typing import Final
 
 from spacy.language import Language
 
+import pipeline
 from crawler.article import Article
 from pipeline.errors import InputError
 from pipeline.extraction import extract
@@ -56,8 +57,6 @@ Outcome = Result | InputError
 
 def load() -> Language:
     """The pipeline that articles go through."""
-    import pipeline  # not above: it imports this room's neighbours, and workers load it themselves
-
     return pipeline.load()
 
 
@@ -75,10 +74,11 @@ def run(items: Iterable[Item], *, workers: int = 1, loader: Loader = load) -> It
         return
     nlp = loader()
     for item in items:
-        yield _outcome(item, nlp)
+        yield outcome(item, nlp)
 
 
-def _outcome(item: Item, nlp: Language) -> Outcome:
+def outcome(item: Item, nlp: Language) -> Outcome:
+    """What ``nlp`` finds in ``item``; an error stays what it is, and a failure becomes one."""
     if isinstance(item, InputError):
         return item
     try:
@@ -181,8 +181,13 @@ def _uninterrupted() -> Iterator[None]:
 def _follow_parent() -> None:
     """End this worker when the parent ends, however that ends: a killed run leaves nothing behind."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 @cache
@@ -193,4 +198,4 @@ def _loaded(loader: Loader) -> Language:
 
 def _work(loader: Loader, chunk: list[Item]) -> list[Outcome]:
     nlp = _loaded(loader)
-    return [_outcome(item, nlp) for item in chunk]
+    return [outcome(item, nlp) for item in chunk]

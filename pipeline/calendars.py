@@ -48,7 +48,8 @@ def gregorian(calendar: str, year: int, month: int, day: int) -> date:
             return date(year, month, day)
     except (ValueError, OverflowError):
         raise CalendarError(calendar, year, month, day) from None
-    if calendar == "hijri" and 1 <= month <= 12 and 1 <= day <= _hijri_month(year, month) and 1 <= year < 9000:
+    in_range = calendar == "hijri" and 1 <= year < 9000 and 1 <= month <= 12
+    if in_range and 1 <= day <= _hijri_month(year, month):
         return date.fromordinal(_hijri_new_year(year) + 29 * (month - 1) + month // 2 + day - 1)
     raise CalendarError(calendar, year, month, day)
 
@@ -86,9 +87,7 @@ def month_length(calendar: str, year: int, month: int) -> int:
     return (gregorian(calendar, *following, 1) - gregorian(calendar, year, month, 1)).days
 
 
-def interval(
-    calendar: str, year: int, month: int | None = None, day: int | None = None
-) -> tuple[date, date]:
+def interval(calendar: str, year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
     """First and last day of a year, of a month, or of a day (both inclusive).
 
     >>> [str(day) for day in interval("jalali", 1398, 7)]  # مهر ۱۳۹۸

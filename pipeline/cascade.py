@@ -33,12 +33,20 @@ class Symbol:
 #: What a match means: kind and value of the new symbol, or None to leave the match alone.
 Meaning = tuple[str, Any] | None
 Action = Callable[[Sequence[Symbol], Any], Meaning]
+Rule = tuple[str, Action]
+
+
+class PatternError(KeyError):
+    """A pattern that names what is neither a kind of symbol nor a macro."""
+
+    def __init__(self, name: str, pattern: str, known: Sequence[str]) -> None:
+        super().__init__(f"<{name}> in {pattern!r} is unknown: expected one of {', '.join(known)}")
 
 
 class Stage:
     """Rules that are tried together; the first that matches at a place is taken."""
 
-    def __init__(self, alphabet: Mapping[str, str], rules: Iterable[tuple[str, Action]]) -> None:
+    def __init__(self, alphabet: Mapping[str, str], rules: Iterable[Rule]) -> None:
         self._alphabet = alphabet
         self._actions: dict[str, Action] = {}
         patterns = []
@@ -69,24 +77,24 @@ class Stage:
 
 
 class Grammar:
-    """Stages over one alphabet of kinds, with ``macros`` for what the patterns share.
+    """Stages over one alphabet of kinds, with ``macros`` for what their patterns share.
 
-    >>> grammar = Grammar(["digit", "unit", "amount"], {})
-    >>> grammar.stage([("<digit><unit>", lambda parts, _: ("amount", parts[0].value))])
+    >>> rules = [("<digit><unit>", lambda parts, _: ("amount", parts[0].value))]
+    >>> grammar = Grammar(["digit", "unit", "amount"], {}, [rules])
     >>> grammar([Symbol("digit", 0, 1, 5), Symbol("unit", 1, 2)], None)  # ۵ متر
     [Symbol(kind='amount', first=0, last=2, value=5)]
     """
 
-    def __init__(self, kinds: Iterable[str], macros: Mapping[str, str]) -> None:
-        # One letter of a script that the patterns themselves never use.
-        kinds = dict.fromkeys([GAP, STOP, *kinds])
-        self._alphabet = {kind: chr(0x4E00 + number) for number, kind in enumerate(kinds)}
+    def __init__(
+        self, kinds: Iterable[str], macros: Mapping[str, str], stages: Iterable[Iterable[Rule]]
+    ) -> None:
+        # Every kind is a letter of a script that the patterns themselves never use.
+        self._alphabet = {kind: chr(0x4E00 + i) for i, kind in enumerate(dict.fromkeys([GAP, STOP, *kinds]))}
         self._macros = macros
-        self._stages: list[Stage] = []
-
-    def stage(self, rules: Iterable[tuple[str, Action]]) -> None:
-        """Add a stage after those there are."""
-        self._stages.append(Stage(self._alphabet, [(self._expand(p), action) for p, action in rules]))
+        self._stages = [
+            Stage(self._alphabet, [(self._expand(pattern), action) for pattern, action in rules])
+            for rules in stages
+        ]
 
     def _expand(self, pattern: str) -> str:
         def letter(match: re.Match[str]) -> str:
@@ -94,7 +102,7 @@ class Grammar:
             if name in self._macros:
                 return f"(?:{self._expand(self._macros[name])})"
             if name not in self._alphabet:
-                raise KeyError(f"<{name}> in {pattern!r} is no kind of symbol: expected a macro or one of {[*self._alphabet]}")
+                raise PatternError(name, pattern, [*self._macros, *self._alphabet])
             return self._alphabet[name]
 
         return _NAME.sub(letter, pattern)

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.characters import key
+from pipeline.inflections import Form, adjectives, inflected, spellings
 from pipeline.lexicon import load
-from pipeline.forms import Form, adjectives, inflected, spellings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

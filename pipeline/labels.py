@@ -90,11 +90,12 @@ def cell(field: str, content: Any, comparator: str = "=") -> str:
 @cache
 def _units() -> dict[str, str]:
     """The first name of every unit in ``units.toml``, its optional joints closed, and ours above it."""
-    named = {
+    named: dict[str, str] = {
         code: entry["names"][0].replace(ZWNJ, "")
         for family in load("units").values()
         if isinstance(family, dict)
         for code, entry in family.items()
         if isinstance(entry, dict) and entry.get("names")
     }
-    return named | _LABELS["units"]
+    ours: dict[str, str] = _LABELS["units"]
+    return named | ours

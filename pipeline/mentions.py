@@ -12,6 +12,7 @@ from typing import Any, Final
 import srsly
 from spacy.tokens import Doc
 
+from pipeline.statistics import Statistic
 from pipeline.words import Words
 
 
@@ -44,8 +45,8 @@ class Numeral(Mention):
 class Quantity(Mention):
     """A numeral with its unit or classifier: the ``quote`` of a statistic.
 
-    ``unit`` is a code of the guidelines' list and ``unit_id`` the registry's own, finer one;
-    ``noun`` is the word span of the classifier or counted noun inside the quote, if any.
+    ``unit`` is a code of the guidelines' list and ``unit_id`` the registry's own, finer one.
+    ``cue`` and ``per`` are the characters of the comparator and of the denominator, if any.
     """
 
     value: float | tuple[float, float] | None
@@ -53,7 +54,8 @@ class Quantity(Mention):
     unit: str
     unit_id: str
     kind: str
-    per: str | None = None
+    cue: tuple[int, int] | None = None
+    per: tuple[int, int] | None = None
     optional: bool = False
 
 
@@ -98,9 +100,9 @@ class Attribution(Mention):
 
 RECORDS: Final = {
     kind.__name__: kind
-    for kind in (Mention, Numeral, Quantity, Entity, TimeExpression, Attribution)
+    for kind in (Mention, Numeral, Quantity, Entity, TimeExpression, Attribution, Statistic)
 }
-LAYERS: Final = ("numerals", "quantities", "entities", "times", "attributions", "furniture")
+LAYERS: Final = ("furniture", "times", "numerals", "quantities", "entities", "attributions", "statistics")
 
 
 def register() -> None:

@@ -65,14 +65,22 @@ def in_year(moment: Moment, year: Moment, reference: date | None) -> Moment:
     if moment.month is None or year.year is None:
         # Of a year that only the context knows (همان سال) no month has dates either.
         return moment if moment.month is None else replace(moment, since=None, until=None)
-    number = year.year
-    if moment.calendar != year.calendar and year.since is not None:
-        number = fields(moment.calendar, year.until or year.since)[0]
-        if moment.calendar == "gregorian" and year.calendar == "jalali" and (moment.month or 1) > 3:
-            number -= 1
-    return named(
-        moment.kind, moment.calendar, reference=reference, year=number, month=moment.month, day=moment.day
-    )
+    numbers: set[int | None] = {year.year}
+    if moment.calendar != year.calendar and year.since is not None and year.until is not None:
+        numbers = {fields(moment.calendar, day)[0] for day in (year.since, year.until)}
+    month, day = moment.month, moment.day
+    choices = [
+        named(moment.kind, moment.calendar, reference=reference, year=number, month=month, day=day)
+        for number in numbers
+    ]
+    # A year of another calendar holds the ends of two; the month lies in one of them.
+    return next((choice for choice in choices if _within(choice, year)), choices[0])
+
+
+def _within(moment: Moment, whole: Moment) -> bool:
+    if moment.since is None or whole.since is None or whole.until is None:
+        return False
+    return whole.since <= moment.since <= whole.until
 
 
 def around(unit: str, steps: int, reference: date | None, calendar: str = "jalali") -> Moment:

@@ -18,18 +18,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import lexicon
-from pipeline.characters import ascii_digits, fold, key
+from pipeline.characters import INVISIBLE, ascii_digits, fold, key
 from pipeline.mentions import Numeral
 from pipeline.words import Words, read
 
 AND: Final = "و"
 
+_UNMARKED: Final = str.maketrans("", "", INVISIBLE)
 _PLAIN: Final = re.compile(r"\d+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[,٬،'’]\d{3})+(?:[./٫·]\d+)?")
-_DECIMAL: Final = re.compile(r"\d+[./٫·]\d+")
+_DECIMAL: Final = re.compile(r"\d+[./٫·]\d+|\d+,\d{1,2}")
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:٫\d{3})+\.\d+")
 _SEPARATORS: Final = re.compile(r"[,٬،'’]")
-_POINT: Final = re.compile(r"[/٫·]")
+_POINT: Final = re.compile(r"[/٫·,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def digits_value(written: str) -> float | None:
     >>> digits_value("1398/5/3") is None
     True
     """
-    text = ascii_digits(written)
+    text = ascii_digits(written).translate(_UNMARKED)
     if _PLAIN.fullmatch(text):
         return float(text)
     if _THOUSANDS.fullmatch(text):
@@ -230,7 +231,10 @@ class _Sum:
         if not self.terms:
             return not after_and
         step = self.terms[-1][1]
-        return after_and and 0 < value < step
+        if not after_and:
+            # «۴۸ هزار ۸۰۰»: three digits right behind a multiplier need no «و».
+            return self.digits and self.scale > 1.0 and 100 <= value <= 999 and value < step
+        return 0 < value < step
 
     def _multiply(self, by: float, after_and: bool) -> bool:
         if not self.terms or (after_and and by < self.terms[-1][1]):
@@ -248,15 +252,13 @@ class _Sum:
             tail -= 1
         group = self.terms[tail:]
         if not group:
-            # «هزار هزار»: only after a multiplier can another of the same size follow.
-            if self.scale == 1.0 or len(self.terms) > 1:
+            # «۱۹۲۴ هزار میلیارد», «هزار هزار»: a large count of a smaller multiplier.
+            if len(self.terms) > 1:
                 return False
             group, tail = self.terms, 0
         count = sum(value for value, _ in group)
-        if len(group) > 1 and count >= 1000 and by < 1e9:
-            # «پانصد هزار و یک میلیون» is two numbers; only milliards are counted in thousands.
-            group, tail = group[-1:], len(self.terms) - 1
-            count = group[0][0]
+        if len(group) > 1 and count >= 1000 and by < 1e9 and group[-1][0] < 10:
+            return False  # «پانصد هزار و یک میلیون» is two numbers, «۸۴ هزار و ۵۱۴ میلیون» one
         if tail and count * by >= self.terms[tail - 1][1]:
             return False
         self.terms[tail:] = [(count * by, by)]

@@ -11,10 +11,12 @@ from typing import Final
 
 #: Fonts that join Persian well where they are installed; none is fetched.
 _STYLE: Final = """
-:root { color-scheme: light; --ink: #22262b; --faint: #68707a; --line: #dfe3e8; --paper: #fff; --back: #f5f6f8 }
+:root { color-scheme: light; --ink: #22262b; --faint: #68707a; --line: #dfe3e8;
+  --paper: #fff; --back: #f5f6f8 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--back); color: var(--ink); line-height: 2;
-  font-family: Vazirmatn, Vazir, "IRANSansX", "Noto Naskh Arabic", "Noto Sans Arabic", Tahoma, "DejaVu Sans", sans-serif }
+  font-family: Vazirmatn, Vazir, IRANSansX, "Noto Sans Arabic", "Noto Naskh Arabic", Tahoma, "DejaVu Sans",
+    sans-serif }
 main { max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
 article { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1.2rem 1.6rem; margin-bottom: 1.5rem }
@@ -33,7 +35,8 @@ mark a { color: inherit; text-decoration: none }
 mark sup { font-size: .65em; color: var(--faint); margin-inline-start: .2em }
 mark.count { background: #d9ecff } mark.money { background: #d8f3dc } mark.percent { background: #ffe8cc }
 mark.fraction, mark.multiple { background: #fff3bf } mark.measure { background: #e5dbff }
-mark.duration, mark.age { background: #ffdeeb } mark.gold { background: #d8f3dc } mark.predicted { background: #ffe3e3 }
+mark.duration, mark.age { background: #ffdeeb }
+mark.gold { background: #d8f3dc } mark.predicted { background: #ffe3e3 }
 mark.both { background: #fff3bf }
 """
 
@@ -65,22 +68,22 @@ def page(title: str, parts: Iterable[str]) -> str:
 
 
 def heading(text: str, level: int = 2) -> str:
-    """``text`` as a heading, each direction of writing kept to itself."""
-    return f'<h{level} dir="auto">{escape(text)}</h{level}>'
+    """``text`` as a heading; Latin in it keeps its own direction."""
+    return f"<h{level}><bdi>{escape(text)}</bdi></h{level}>"
 
 
-def paragraph(text: str, kind: str = "") -> str:
-    """``text`` as a paragraph of CSS class ``kind``."""
-    return f'<p class="{escape(kind)}">{escape(text)}</p>'
+def paragraph(*texts: str, kind: str = "") -> str:
+    """The texts as a paragraph of CSS class ``kind``, each keeping its own direction."""
+    joined = " · ".join(f"<bdi>{escape(text)}</bdi>" for text in texts)
+    return f'<p class="{escape(kind)}">{joined}</p>' if kind else f"<p>{joined}</p>"
 
 
 def table(heads: Sequence[str], rows: Iterable[str]) -> str:
     """A table of rows that are HTML already, under plain heads."""
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     body = "\n".join(rows)
-    return (
-        f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
-    )
+    inner = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+    return f'<div class="scroll"><table>\n{inner}\n</table></div>'
 
 
 def row(cells: Iterable[str], *, anchor: str = "") -> str:

@@ -61,25 +61,30 @@ class Progress:
 
 
 @contextmanager
-def progress(console: Console, total: int) -> Iterator[Progress]:
+def progress(console: Console, total: int, *, silent: bool = False) -> Iterator[Progress]:
     """Count what is done, and show it on ``console`` where that is a terminal.
 
     ``total`` is the input's bytes, by which the time left is reckoned; 0 if not known.
+    ``silent`` shows nothing anywhere, for when the terminal is being written to already.
     """
     counted = Progress()
-    if not console.is_terminal:
+    if silent or not console.is_terminal:
         yield counted
         return
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
         TimeRemainingColumn(),
     )  # fmt: skip
-    with Bar(*columns, console=console, transient=True) as bar:
+    with Bar(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as bar:  # what goes to standard output may be going into a file
         task = bar.add_task("starting", total=total or None)
 
         def changed() -> None:
             failed = f", {counted.failed} failed" if counted.failed else ""
-            said = f"{counted.articles:,} articles, {counted.statistics:,} statistics{failed} · {counted.rate}"
+            said = (
+                f"{counted.articles:,} articles, {counted.statistics:,} statistics{failed} · {counted.rate}"
+            )
             bar.update(task, completed=counted.bytes, description=said)
 
         counted.changed = changed

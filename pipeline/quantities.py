@@ -17,8 +17,8 @@ from spacy.tokens import Doc
 from pipeline import lexicon
 from pipeline.characters import key
 from pipeline.comparators import comparators
-from pipeline.numerals import grammar
 from pipeline.mentions import Mention, Numeral, Quantity
+from pipeline.phrases import Phrases
 from pipeline.rates import rates
 from pipeline.tags import tags
 from pipeline.classifiers import Counted, classifiers
@@ -57,10 +57,12 @@ class Quantities:
         self.classifiers = classifiers()
         self.comparators = comparators()
         self.rates = rates()
-        self.sizes = grammar().multipliers
         self.multipliers = {key(w): float(v) for w, v in table["adjectival_multipliers"].items()}
         self.not_counted = {key(w) for w in table["not_counted"]["words"]}
         self.identifiers = {key(w) for w in table["identifiers"]["words"]}
+        self.rounds = {key(w) for w in table["rounds"]["after"]}
+        self.classes = Phrases([(w, True) for w in table["classes"]["before"]])
+        self.years = [(low, high) for low, high in table["years"]["ranges"]]
         self.dimension = {key(w) for w in table["dimension"]["words"]}
         self.one_way = {key(w) for w in table["round_trip"]["after"]}
         self.each_of = {key(w) for w in table["round_trip"]["before"]}
@@ -114,14 +116,18 @@ class _Reading:
     def _scale(self, n: int) -> _Scale | None:
         numeral, keys = self.numerals[n], self.words.keys
         at = numeral.last
+        if self._in_title(numeral):
+            return None
         if at < len(keys):
             unit = self._unit(numeral, at)
             if unit is not None:
-                return unit
+                return None if self._names_class(numeral, unit) else unit
         symbol = self._symbol_before(numeral)
         if symbol is not None:
             return symbol
         if numeral.written == "fraction" and keys[numeral.first] not in ("نیم", "ربع"):
+            if at < len(keys) and keys[at] in self.rules.rounds:
+                return None
             return _Scale(at, "fraction", "fraction", "fraction")
         if at >= len(keys) or self._is_identifier(numeral):
             return None
@@ -138,9 +144,6 @@ class _Reading:
         match = self.rules.units.read(keys, at, *self.words.sentence_of(at))
         if match is not None:
             return self._of_unit(match.unit, at + match.words, match.adjectival)
-        glued = self.rules.units.glued(word)
-        if glued is not None and glued[0] in self.rules.sizes:
-            return self._of_unit(glued[1].unit, at + 1, glued[1].adjectival, self.rules.sizes[glued[0]])
         return None
 
     @staticmethod
@@ -169,8 +172,11 @@ class _Reading:
             return None
         if word[:1].isascii() and self.words.glued(at):
             return None  # «5G»
-        if self.rules.each_of and numeral.first and self.words.keys[numeral.first - 1] in self.rules.each_of:
-            return None  # «هر دو»
+        if classifier is None and (numeral.value in (0.0, 0.5, 0.25) or self._is_year(numeral)):
+            return None  # «صفر» is a name and a month, «نیم» a prefix
+        small = numeral.written == "words" and numeral.value in (2.0, 3.0)
+        if small and numeral.first and self.words.keys[numeral.first - 1] in self.rules.each_of:
+            return None  # «هر دو کشور»
         if numeral.value == 1.0 and not self._one_counts(numeral, classifier):
             return None
         kind = "vague" if numeral.value is None else "count"
@@ -190,6 +196,33 @@ class _Reading:
         keys = self.words.keys
         around = {keys[j] for j in (numeral.first - 1, numeral.last + 1, numeral.last + 2) if 0 <= j < len(keys)}
         return bool(around & {"و", "،"})
+
+    def _is_year(self, numeral: Numeral) -> bool:
+        if numeral.written != "digits" or not isinstance(numeral.value, float) or numeral.last - numeral.first != 1:
+            return False
+        plain = numeral.end - numeral.start == 4
+        return plain and numeral.value % 100 != 0 and any(low <= numeral.value <= high for low, high in self.rules.years)
+
+    def _names_class(self, numeral: Numeral, unit: _Scale) -> bool:
+        """«منطقه ۲۰ روز دوشنبه», «در وزن ۶۱ کیلوگرم»: the number belongs to what stands before it."""
+        keys = self.words.keys
+        if not numeral.first:
+            return False
+        if unit.family == "mass" and self.rules.classes.ending(keys, numeral.first) is not None:
+            return True
+        if unit.family == "mass" and unit.last < len(keys) and keys[unit.last] == ":":
+            return True
+        return unit.kind == "duration" and keys[numeral.first - 1] in self.rules.identifiers
+
+    def _in_title(self, numeral: Numeral) -> bool:
+        """«دو مرد و یک نیمکت» in quotation marks is the name of a play."""
+        keys = self.words.keys
+        low, high = max(0, numeral.first - 5), min(len(keys), numeral.last + 6)
+        opened = next((i for i in range(numeral.first - 1, low - 1, -1) if keys[i] in "«»"), None)
+        if opened is None or keys[opened] != "«":
+            return False
+        closed = next((i for i in range(numeral.last, high) if keys[i] in "«»"), None)
+        return closed is not None and keys[closed] == "»" and closed - opened <= 7
 
     def _is_identifier(self, numeral: Numeral) -> bool:
         words, first = self.words, numeral.first
@@ -232,8 +265,10 @@ class _Reading:
         first = numeral.first
         if scale.last == numeral.last and self._symbol_before(numeral) is not None:
             first -= 1
-        cue = self.rules.comparators.of(words, first, scale.last)
         value = _scaled(numeral.value, scale.factor)
+        if scale.family == "temperature" and tuple(words.keys[scale.last : scale.last + 2]) == ("زیر", "صفر"):
+            value, scale = _scaled(value, -1.0), replace(scale, last=scale.last + 2)
+        cue = self.rules.comparators.of(words, first, scale.last)
         kind = "vague" if value is None else scale.kind
         if kind == "duration" and self._is_age(scale.last):
             kind = "age"
@@ -241,6 +276,7 @@ class _Reading:
             start=words.starts[first], end=words.ends[scale.last - 1], first=first, last=scale.last,
             value=value, comparator=cue[0] if cue else "=", unit=scale.unit, unit_id=scale.unit_id,
             kind=kind, per=self.rules.rates.of(words, first, scale.last, scale.kind), optional=value is None,
+            cue=(words.starts[cue[1]], words.ends[cue[2] - 1]) if cue else None,
         )  # fmt: skip
 
     def _is_age(self, last: int) -> bool:
@@ -281,7 +317,15 @@ class _Reading:
             share = size / length
         if not 0 < small.value * share < whole.scale:
             return None
-        return replace(large, end=small.end, last=small.last, value=large.value + small.value * share)
+        if part.guideline == whole.guideline:
+            return replace(large, end=small.end, last=small.last, value=large.value + small.value)
+        if part.family != "time":
+            return replace(large, end=small.end, last=small.last, value=round(large.value + small.value * share, 9))
+        # «۳ ساعت و ۴۰ دقیقه» are 220 minutes: hours have no decimals in print.
+        return replace(
+            large, end=small.end, last=small.last, value=round(large.value / share + small.value, 9),
+            unit=small.unit, unit_id=small.unit_id,
+        )  # fmt: skip
 
 
 def _range(low: Quantity, high: Quantity, joiner: str, keys: Sequence[str]) -> Quantity | None:
@@ -311,7 +355,8 @@ def _scaled(value: float | tuple[float, float] | None, factor: float) -> float |
     if value is None or factor == 1.0:
         return value
     if isinstance(value, tuple):
-        return (value[0] * factor, value[1] * factor)
+        low, high = sorted((value[0] * factor, value[1] * factor))
+        return low, high
     return value * factor
 
 

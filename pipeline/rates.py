@@ -25,17 +25,20 @@ class Rates:
         self.each = {key(word) for word in ("هر", "هرکدام", "هریک")}
         self.adjectives = {key(word) for word in table["each_adjectives"]}
 
-    def of(self, words: Words, first: int, last: int, kind: str) -> str | None:
-        """The denominator of the quantity in words ``[first, last)``, as written, or None.
+    def of(self, words: Words, first: int, last: int, kind: str) -> tuple[int, int] | None:
+        """The characters of the denominator of the quantity in words ``[first, last)``, or None.
 
         >>> import spacy; from pipeline.tokenizer import create_tokenizer; from pipeline.words import read
         >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
-        >>> rates().of(read(nlp("به هر خانوار ۲ میلیون تومان داده شد")), 3, 6, "money")
+        >>> text = "به هر خانوار ۲ میلیون تومان داده شد"
+        >>> start, end = rates().of(read(nlp(text)), 3, 6, "money")
+        >>> text[start:end]
         'هر خانوار'
         """
-        return self._after(words, last) or self._before(words, first, kind)
+        found = self._after(words, last) or self._before(words, first, kind)
+        return None if found is None else (words.starts[found[0]], words.ends[found[1] - 1])
 
-    def _after(self, words: Words, last: int) -> str | None:
+    def _after(self, words: Words, last: int) -> tuple[int, int] | None:
         keys = words.keys
         at = last
         # «۳۰۰ تن زباله در روز»: a noun or two may stand between.
@@ -46,7 +49,7 @@ class Rates:
                 start = at + 2 if at + 1 < len(keys) and keys[at + 1] == "هر" else at + 1
                 span = self.spans.beginning(keys, start)
                 if span is not None and not self._dated(words, span[0]):
-                    return words.slice(at + 1, span[0])
+                    return (at + 1, span[0])
                 return None
             if keys[at] in ("برای", "به") and at + 1 < len(keys):
                 after = at + 2 if keys[at + 1] == "ازای" else at + 1
@@ -58,10 +61,10 @@ class Rates:
             at += 1
         return None
 
-    def _before(self, words: Words, first: int, kind: str) -> str | None:
+    def _before(self, words: Words, first: int, kind: str) -> tuple[int, int] | None:
         keys = words.keys
         if first and keys[first - 1] in self.adjectives:
-            return words.slice(first - 1, first)
+            return (first - 1, first)
         floor = max(words.sentence_of(first)[0], first - _REACH)
         at = first - 1
         while at >= floor:
@@ -69,10 +72,9 @@ class Rates:
             if word in _ENDS:
                 return None
             if word in self.adverbs and first - at <= 8:
-                return words.slice(at, at + 1)
+                return (at, at + 1)
             if word in self.each:
-                phrase = self._noun(words, at)
-                return phrase
+                return self._noun(words, at)
             at -= 1
         return None
 
@@ -83,17 +85,17 @@ class Rates:
         word = words.keys[at]
         return word[:1].isdigit() or word in _DATING
 
-    def _noun(self, words: Words, each: int) -> str | None:
+    def _noun(self, words: Words, each: int) -> tuple[int, int] | None:
         """«هر» with its noun phrase: «هر خانوار», «هر بشکه نفت» gives «هر بشکه»."""
         keys = words.keys
         if keys[each] != "هر":
-            return words.slice(each, each + 1)
+            return (each, each + 1)
         at = each + 1
         if at < len(keys) and keys[at] in ("یک", "کدام", "چه", "چند", "گونه", "دو", "نوع"):
-            return words.slice(each, at + 1) if keys[at] == "کدام" else None
+            return (each, at + 1) if keys[at] == "کدام" else None
         if at >= len(keys) or not keys[at][0].isalnum():
             return None
-        return words.slice(each, at + 1)
+        return (each, at + 1)
 
 
 _DATING: Final = frozenset(

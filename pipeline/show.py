@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -20,9 +21,16 @@ from pipeline.statistics import Statistic
 
 #: How a mark looks: displaCy fills in the statistic's number, kind and text.
 _MARK: Final = (
-    '<mark class="{kind}" id="m{anchor}" title="{title}"><a href="#s{anchor}">{text}</a><sup>{label}</sup></mark>'
+    '<mark class="{kind}" id="m{anchor}" title="{title}">'
+    '<a href="#s{anchor}">{text}</a><sup>{label}</sup></mark>'
 )
+
+#: Characters that would command a terminal.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HEADS: Final = ("number", *labels.COLUMNS)
+
+#: A terminal is narrow: there the unit stands with the value.
+_NARROW_HEADS: Final = tuple(head for head in _HEADS if head != "unit")
 
 #: A column's edge between two left-to-right marks: without them a terminal that knows both
 #: directions would take a row of Persian cells for one phrase and turn its columns about.
@@ -58,23 +66,46 @@ def table(statistics: Sequence[Statistic], console: Console) -> str:
     if not statistics:
         return f"{labels.label('words', 'empty')}\n"
     grid = Table(box=MINIMAL, show_edge=False, pad_edge=False, header_style="dim")
-    for head in _HEADS:
+    for head in _NARROW_HEADS:
         bold = head == "value"
         grid.add_column(
-            labels.label("fields", head), justify="right", style="bold" if bold else "", no_wrap=bold, overflow="fold"
+            labels.label("fields", head),
+            justify="right",
+            style="bold" if bold else "",
+            no_wrap=bold,
+            overflow="fold",
         )
     for number, statistic in enumerate(statistics, 1):
         cells = labels.cells(statistic)
-        grid.add_row(persian_digits(str(number)), *(Text(_printable(cells[name])) for name in labels.COLUMNS))
+        cells["number"] = persian_digits(str(number))
+        cells["value"] = f"{cells['value']} {cells['unit']}".rstrip()
+        grid.add_row(*(Text(_printable(cells[head])) for head in _NARROW_HEADS))
     with console.capture() as capture:
         console.print(grid)
     return capture.get().replace(_EDGE, _HELD_EDGE)
 
 
-def html(articles: Iterable[tuple[Article, Sequence[Statistic]]]) -> Iterable[str]:
-    """The parts of a page, one an article: its text marked by displaCy, and its records."""
-    for number, (article, statistics) in enumerate(articles, 1):
-        yield _article(article, apart(statistics), f"{number}-")
+def html(article: Article, statistics: Sequence[Statistic], *, number: int = 1) -> str:
+    """The part of a page that shows ``article``: its text marked by displaCy, and its records.
+
+    ``number`` tells its anchors from those of the page's other articles.
+    """
+    shown, prefix = apart(statistics), f"{number}-"
+    text = displacy.render(
+        {"text": article.text, "ents": [_ent(s, n, prefix) for n, s in enumerate(shown, 1)],
+         "settings": {"lang": "fa", "direction": "rtl"}},
+        style="ent", manual=True, page=False, jupyter=False, options={"template": _MARK},
+    )  # fmt: skip
+    about = [part for part in (article.publisher, _day(article), article.url) if part]
+    parts = [
+        "<article>",
+        page.heading(article.headline or article.id),
+        page.paragraph(*about, kind="faint") if about else "",
+        text,
+        _records(shown, prefix) if shown else page.paragraph(labels.label("words", "empty"), kind="faint"),
+        "</article>",
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def _marked(text: str, statistics: Sequence[Statistic], *, plain: bool) -> Text:
@@ -91,26 +122,8 @@ def _marked(text: str, statistics: Sequence[Statistic], *, plain: bool) -> Text:
 
 
 def _printable(text: str) -> str:
-    """``text`` without control characters, which would command the terminal."""
-    return "".join(char if char >= " " and not "\x7f" <= char <= "\x9f" or char in "\n\t" else "\ufffd" for char in text)
-
-
-def _article(article: Article, statistics: Sequence[Statistic], prefix: str) -> str:
-    text = displacy.render(
-        {"text": article.text, "ents": [_ent(s, n, prefix) for n, s in enumerate(statistics, 1)],
-         "settings": {"lang": "fa", "direction": "rtl"}},
-        style="ent", manual=True, page=False, jupyter=False, options={"template": _MARK},
-    )  # fmt: skip
-    about = " · ".join(part for part in (article.publisher, _day(article), article.url) if part)
-    parts = [
-        "<article>",
-        page.heading(article.headline or article.id),
-        page.paragraph(about, "faint") if about else "",
-        text,
-        _records(statistics, prefix) if statistics else page.paragraph(labels.label("words", "empty"), "faint"),
-        "</article>",
-    ]
-    return "\n".join(part for part in parts if part)
+    """``text`` with its control characters, which would command the terminal, made visible."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def _ent(statistic: Statistic, number: int, prefix: str) -> dict[str, object]:
@@ -119,9 +132,8 @@ def _ent(statistic: Statistic, number: int, prefix: str) -> dict[str, object]:
     said = labels.value(statistic.value, statistic.comparator)
     title = " ".join(f"{kind}: {said} {labels.unit(statistic.unit)} {statistic.measured}".split())
     params = {"kind": escape(statistic.kind), "anchor": f"{prefix}{number}", "title": escape(title)}
-    return {
-        "start": statistic.start, "end": statistic.end, "label": persian_digits(str(number)), "params": params,
-    }  # fmt: skip
+    label = persian_digits(str(number))
+    return {"start": statistic.start, "end": statistic.end, "label": label, "params": params}
 
 
 def _records(statistics: Sequence[Statistic], prefix: str) -> str:

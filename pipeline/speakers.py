@@ -38,6 +38,7 @@ CLOSERS: Final = _keys(_SUBJECT["closers"]) | PREPOSITIONS
 TAILS: Final = _keys(_SUBJECT["tails"])
 TAILED: Final = _keys(_SUBJECT["tailed"])
 QUOTES: Final = _keys(_SUBJECT["quotes"])
+AMOUNTS: Final = _keys(_SUBJECT["amounts"])
 ZONES: Final = _keys(_SUBJECT["zones"])
 GOVERNING: Final = _keys(_SUBJECT["governing"])
 NAMESAKES: Final = _keys(_SUBJECT["namesakes"])
@@ -91,6 +92,15 @@ def subject(words: Words, first: int, last: int) -> Speaker | None:
     """The speaker that the clause ``[first, last)`` opens with, or None.
 
     ``last`` is the verb of saying. Adverbials before the subject are stepped over.
+
+    >>> import spacy
+    >>> from pipeline.tokenizer import create_tokenizer
+    >>> from pipeline.words import read
+    >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
+    >>> words = read(nlp("در ادامه مریم کاظمی مدیر مدرسه روز شنبه گفت"))
+    >>> speaker = subject(words, 0, 8)
+    >>> words.slice(speaker.first, speaker.last), words.slice(*speaker.role)
+    ('مریم کاظمی', 'مدیر مدرسه')
     """
     at = _opening(words, first, last)
     if at >= last:
@@ -113,6 +123,8 @@ def phrase(words: Words, at: int, last: int) -> Speaker | None:
         if keys[at + 1] in ANAPHORS or keys[at + 1] in ROLES:
             return Speaker(at, at + 2, Kind.PRONOUN)
         return None
+    if keys[at][:1].isdigit() or (keys[at] == _ONE and at + 1 < last and keys[at + 1] in AMOUNTS):
+        return None
     end = _end(words, at, last)
     if end <= at or end - at > LONGEST:
         return None
@@ -126,7 +138,7 @@ def _opening(words: Words, at: int, last: int) -> int:
         word = keys[at]
         if word in OPENERS:
             at += 1
-        elif word in PREPOSITIONS:
+        elif word in PREPOSITIONS or word[:1].isdigit():
             if at + 2 < last and keys[at + 1] in INTERLUDES and keys[at + 2] not in CLOSERS:
                 after = at + 2
                 if _opens_name(keys[after]):
@@ -138,8 +150,9 @@ def _opening(words: Words, at: int, last: int) -> int:
     return last
 
 
-def _opens_name(word: str) -> bool:
-    return word in PRONOUNS or word in ROLES or word in TITLES or is_given(word)
+def _opens_name(word: str, before: str = "") -> bool:
+    named = word in PRONOUNS or word in ROLES or word in TITLES or is_given(word)
+    return named and before not in NAMESAKES
 
 
 def _past_adverbial(words: Words, at: int, last: int) -> int:
@@ -155,9 +168,9 @@ def _past_adverbial(words: Words, at: int, last: int) -> int:
                 return i + 1
             if fallback == last:
                 fallback = i + 1
-        elif i > at + 1 and word in PRONOUNS:
-            return i
-        elif i > at + 2 and near and fallback == last and _opens_name(word) and keys[i - 1] not in NAMESAKES:
+            continue
+        named = near and fallback == last and i > at + 2 and _opens_name(word, keys[i - 1])
+        if named or (i > at + 1 and word in PRONOUNS):
             return i
     return fallback
 
@@ -176,21 +189,25 @@ def _end(words: Words, at: int, last: int) -> int:
         word = keys[i]
         if word[:1].isdigit() and i > at and keys[i - 1] not in ZONES:
             break
-        if word in CLOSERS:
-            tailed = word in PREPOSITIONS and i > at and i + 1 < last and (
-                (keys[at] in TAILED and keys[i + 1] in TAILS)
-                or (keys[at] in ROLES and keys[i - 1] in GOVERNING)
-            )
-            if not tailed:
-                listed = _past_listed(words, at, i, last)
-                if listed == i:
-                    break
-                i = listed
-                continue
+        if word in CLOSERS and not _tailed(keys, at, i, last):
+            listed = _past_listed(words, at, i, last)
+            if listed == i:
+                break
+            i = listed
+            continue
         i += 1
     while i > at and (keys[i - 1] in QUOTES or keys[i - 1] in OPENERS):
         i -= 1
+    while i > at + 1 and keys[i - 1] in DOCUMENTS and keys[at] not in DOCUMENTS:
+        i -= 1
     return i
+
+
+def _tailed(keys: list[str], at: int, i: int, last: int) -> bool:
+    """Whether the preposition at ``i`` belongs to the office: ``نماینده مردم … در مجلس``."""
+    if keys[i] not in PREPOSITIONS or not at < i < last - 1:
+        return False
+    return (keys[at] in TAILED and keys[i + 1] in TAILS) or (keys[at] in ROLES and keys[i - 1] in GOVERNING)
 
 
 def _past_listed(words: Words, at: int, comma: int, last: int) -> int:
@@ -224,7 +241,7 @@ def _part(words: Words, first: int, end: int, last: int) -> Speaker | None:
             return Speaker(*after, Kind.PERSON, (first, end))
         return Speaker(first, end, Kind.ROLE)
     if head in DOCUMENTS:
-        return _owner(words, first, end)
+        return _owner(words, first, end, last)
     for i in range(start + 1, end):
         if keys[i] in ROLES or keys[i] in QUOTES:
             role_end = end if keys[i] in ROLES else _end(words, i + 1, last)
@@ -278,12 +295,13 @@ def _apposition(words: Words, comma: int, last: int) -> tuple[int, int] | None:
     return (start, end) if 0 < end - start <= 5 else None
 
 
-def _owner(words: Words, first: int, end: int) -> Speaker | None:
-    """Whose figures ``[first, end)`` are: ``آمار منتشر شده توسط اداره آمار`` → ``اداره آمار``."""
+def _owner(words: Words, first: int, end: int, last: int) -> Speaker | None:
+    """Whose figures open at ``first``: ``آمار منتشر شده توسط اداره آمار`` → ``اداره آمار``."""
     keys = words.keys
     i = first
-    while i < end and (keys[i] in DOCUMENTS or keys[i] in FILLERS):
+    while i < last and (keys[i] in DOCUMENTS or keys[i] in FILLERS):
         i += 1
-    if i < end and keys[i] not in CLOSERS:
-        return Speaker(i, end, Kind.BODY)
-    return Speaker(first, end, Kind.BODY)
+    owner = _end(words, i, last) if i < last else i
+    if owner > i:
+        return Speaker(i, owner, Kind.BODY)
+    return Speaker(first, max(end, first + 1), Kind.BODY)

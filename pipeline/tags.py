@@ -167,8 +167,19 @@ def _order(_found: list[str], keys: list[str], i: int, _before: str) -> str:
     return "P" if keys[i + 1] == "از" else "N"
 
 
-def _suffix(_found: list[str], _keys: list[str], _i: int, before: str) -> str:
+def _suffix(_found: list[str], keys: list[str], i: int, before: str) -> str:
+    """``گروه ها``: as the word before; ``بزرگ تر``: adjective."""
+    if keys[i] in ("تر", "ترین"):
+        return "A"
     return before if before in ("N", "A") else "N"
+
+
+def _prefix(found: list[str], keys: list[str], i: int, _before: str) -> str:
+    """``می شود``: part of its verb."""
+    if found[i + 1] not in _VERBAL and not verb("می" + keys[i + 1]):
+        return "N"
+    found[i + 1] = "V"
+    return "V"
 
 
 #: What ends a clause or a phrase after its verb.
@@ -193,4 +204,5 @@ _RULES: Final[dict[str, Callable[[list[str], list[str], int, str], str]]] = {
     "until": _until,
     "order": _order,
     "suffix": _suffix,
+    "prefix": _prefix,
 }

@@ -28,18 +28,20 @@ _LISTS: Final = ("ambiguous", "counted", "named", "agency")
 
 #: Kinds that make no time by themselves: a stretch of only these needs no grammar.
 _CONNECTIVES: Final = frozenset(
-    "number few fraction ordinal first and comma dash open close at since until through before after between "
-    "versus pointer this last next same said edge half rank event stretch era onwards spell".split()
+    "number few fraction ordinal first brink and comma dash open close at since until through before after "
+    "between versus pointer this last next same said edge rank era onwards amount decoy cycle during large".split()
 ) | {GAP, STOP}
 
 _CALENDAR_SECTIONS: Final = ("jalali", "gregorian", "hijri")
 _PREFIXES: Final = ("در", "از", "تا", "طی", "ظرف")
-_PREFIXED: Final = frozenset("unit edge named_month annual weekday half season day first".split())
+_PREFIXED: Final = frozenset("unit edge named_month annual weekday half season day brink".split())
 _COUNTED: Final = frozenset("unit spell".split())
 
 _INTEGER: Final = re.compile(r"\d{1,4}")
 _DATE: Final = re.compile(r"(\d{1,4})[./](\d{1,2})[./](\d{1,4})")
 _JOINTS: Final = frozenset("-/.–\\")
+_A_FEW: Final = ("یک", "دو", "سه", "چند")
+_OF_A_YEAR: Final = ("ماه", "سال", "امسال", "پارسال")
 _ORDINAL_ENDINGS: Final = {"م": "ordinal", "ام": "ordinal", "مین": "rank", "امین": "rank"}
 
 
@@ -190,7 +192,10 @@ class Timewords:
         if keys[first] == "می":
             after = keys[last] if last < len(keys) else ""
             return not after[:1].isalpha() or after in self.roots
-        return not (first and keys[first - 1] in self.agency)
+        before = keys[first - 1] if first else ""
+        if keys[first] == "تیر" and before in _A_FEW:  # «یک تیر» is a shot
+            return last < len(keys) and keys[last] in _OF_A_YEAR
+        return before not in self.agency
 
     def _digits(self, words: Words, first: int) -> list[Symbol]:
         """A number in digits, or the date or clock time that begins with it."""
@@ -201,8 +206,8 @@ class Timewords:
         pieces, last = _DATE.fullmatch(near[0]), first + 1
         if pieces is not None:
             date = _numeric_date(*map(int, pieces.groups()))
-        elif near[1] in _JOINTS and near[1] == near[3] and near[2].isdigit() and near[4].isdigit():
-            date, last = _numeric_date(*(int(near[k]) if _INTEGER.fullmatch(near[k]) else -1 for k in (0, 2, 4))), first + 5
+        elif near[1] in _JOINTS and near[1] == near[3] and all(map(_INTEGER.fullmatch, near[0:5:2])):
+            date, last = _numeric_date(*map(int, near[0:5:2])), first + 5
         else:
             date = None
         if date is not None:
@@ -213,11 +218,12 @@ class Timewords:
         if near[1] in _ORDINAL_ENDINGS and value <= 100:
             return [Symbol(_ORDINAL_ENDINGS[near[1]], first, first + 2, value)]
         kind = "number"
-        if near[1] not in self.counted:
-            if 1250 <= value <= 1460 or 1700 <= value <= 2100:
-                kind = "yyyy"
-            elif len(near[0]) == 2 and (value >= 50 or near[0][0] == "0"):
-                kind = "yy"
+        if 1250 <= value <= 1460 or 1700 <= value <= 2100:
+            kind = "yyyy"
+        elif near[1] in self.counted:
+            kind = "amount"
+        elif len(near[0]) == 2 and (value >= 50 or near[0][0] == "0"):
+            kind = "yy"
         return [Symbol(kind, first, first + 1, value)]
 
 
@@ -236,7 +242,16 @@ def spellings(written: str) -> Iterator[tuple[str, ...]]:
 
 def _kind(kind: str, value: Any) -> str:
     """Units are kinds of their own: what may stand beside a year seldom may beside an hour."""
-    return f"{value}_unit" if kind == "unit" else kind
+    return f"{singular(value)}_unit" if kind == "unit" else kind
+
+
+def singular(unit: str) -> str:
+    """The unit that a plural one (``سال‌های``) counts.
+
+    >>> singular("years"), singular("century")
+    ('year', 'century')
+    """
+    return "century" if unit == "centuries" else unit.removesuffix("s")
 
 
 def _clock(near: list[str]) -> int:
@@ -277,4 +292,5 @@ def timewords() -> Timewords:
 
 def kinds() -> Iterable[str]:
     """The alphabet of the time grammar that comes from the lexicon and from digits."""
-    return sorted(timewords().kinds | {"yy", "yyyy", "number", "ordinal", "rank", "clock", "numeric_date"})
+    in_digits = {"yy", "yyyy", "amount", "number", "ordinal", "rank", "clock", "numeric_date"}
+    return sorted(timewords().kinds | in_digits)

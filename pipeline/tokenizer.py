@@ -15,14 +15,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from pipeline import lexicon
 from pipeline.characters import INVISIBLE
 
 _MARKS: Final = re.escape(INVISIBLE)
 
-#: In order: number, word, line break, blanks, any other character.
+
+def _either(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_GLUE: Final = lexicon.load("tokens")
+
+#: In order: number, number word glued to its unit, word, line break, blanks, any other character.
 TOKEN: Final = re.compile(
     rf"""
-      \d+ (?: [,٬،'’]\d{{3}}(?!\d) )* (?: [./٫·]\d+ )*   # 1,200,000  3.5  ۱۲/۵  1398/5/3
+      \d+ (?: [{_MARKS}]* [,٬،'’] \d{{3}}(?!\d) )*         # 1,200,000
+          (?: ,\d{{1,2}}(?![\d,]) | (?: [{_MARKS}]* [./٫·] [{_MARKS}]* \d+ )+ )?   # 26,9  3.5  ۱۲/۵  1398/5/3
+    | (?! (?: {_either(_GLUE["whole"])} )(?! \w ) )
+      (?: {_either(_GLUE["heads"])} ) [\u200c]? (?= (?: {_either(_GLUE["tails"])} ) (?: \W | ی | ي | ه | ها | $ ) )
     | (?: [^\W\d_] | [{_MARKS}] )+                        # letters, marks and ZWNJ
     | \n
     | [^\S\n]+

@@ -13,14 +13,14 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pipeline.characters import key
+from pipeline.inflections import Form, adjectives, inflected, spell, spellings
 from pipeline.lexicon import load
-from pipeline.forms import Form, adjectives, inflected, spell, spellings
 from pipeline.statistics import Value
 
 NO_UNIT: Final = "none"
 OTHER: Final = "other"
 
-#: How far from an ambiguous name its hints are looked for, in words.
+#: How far from an ambiguous name its hints are looked for, in words, where the table is silent.
 _NEAR: Final = 9
 
 
@@ -59,12 +59,13 @@ class Ambiguity:
     """A name with several readings: codes of units, or ``none`` for "no unit here".
 
     ``hints`` says which word speaks for which reading; ``after`` likewise, for words that count
-    only directly behind the name; ``default`` holds where nothing speaks.
+    only directly behind the name; ``default`` holds where nothing speaks within ``near`` words.
     """
 
     default: str
     hints: Mapping[str, str]
     after: Mapping[str, str]
+    near: int = _NEAR
 
     def decide(self, keys: Sequence[str], span: tuple[int, int], bounds: tuple[int, int]) -> str:
         """The reading of the name at words ``span``: that of the nearest hint within ``bounds``.
@@ -75,7 +76,7 @@ class Ambiguity:
         first, last = span
         low, high = bounds
         hints = self.hints
-        for distance in range(_NEAR):
+        for distance in range(self.near):
             after, before = last + distance, first - 1 - distance
             if after < high and keys[after] in hints:
                 return hints[keys[after]]
@@ -114,10 +115,6 @@ class Units:
             ) from None
 
     def get(self, code: str) -> Unit | None:
-        """The unit of ``code``, or None."""
-        return self._units.get(code)
-
-    def get(self, code: str) -> Unit | None:
         """The unit of ``code``, or None: ``count`` and ``fraction`` are no units of the registry."""
         return self._units.get(code)
 
@@ -131,14 +128,12 @@ class Units:
         return len(self._units)
 
     def match(self, keys: Sequence[str], i: int) -> Match | None:
-        """The longest unit that begins at word ``i``, in its usual reading.
+        """The longest unit that begins at word ``i``, in its usual reading, context unseen.
 
         >>> units().match(["3", "مترمکعب"], 1).unit.code
         'cubic_meter'
         """
-        for entry in self._at(keys, i):
-            return Match(entry.unit, 1 + len(entry.rest), entry.adjectival)
-        return None
+        return self.read(keys, i, i, i)
 
     def read(self, keys: Sequence[str], i: int, first: int = 0, last: int | None = None) -> Match | None:
         """The unit that begins at word ``i``, its ambiguities decided within ``[first, last)``.
@@ -171,7 +166,7 @@ class Units:
         """
         for cut in range(1, len(word) - 1):
             for entry in self._entries.get(word[cut:], ()):
-                if not entry.rest:
+                if not entry.rest and (entry.ambiguity is None or entry.ambiguity.default != NO_UNIT):
                     return word[:cut], Match(entry.unit, 1, entry.adjectival)
         return None
 
@@ -277,9 +272,9 @@ def _units(table: Mapping[str, Any]) -> Iterator[Unit]:
 def _ambiguities(table: Mapping[str, Any]) -> dict[Form, Ambiguity]:
     found = {}
     for name, row in table["ambiguous"].items():
-        after = row.get("next", {})
-        readings = {code: words for code, words in row.items() if code not in ("default", "next")}
-        ambiguity = Ambiguity(row["default"], _by_word(readings), _by_word(after))
+        after, near = row.get("next", {}), row.get("near", _NEAR)
+        readings = {code: words for code, words in row.items() if isinstance(words, list)}
+        ambiguity = Ambiguity(row["default"], _by_word(readings), _by_word(after), near)
         for form in spellings(name):
             found[form] = ambiguity
     return found
@@ -308,5 +303,6 @@ def _pint() -> Any:
 def _conversion(unit: str, si: str) -> tuple[float, float]:
     """Factor and offset that bring ``unit`` to ``si``; both in pint's language."""
     registry = _pint()
-    offset = registry.Quantity(0, unit).to(si).magnitude
-    return registry.Quantity(1, unit).to(si).magnitude - offset, offset
+    one = registry.parse_expression(unit)
+    zero, whole = (registry.Quantity(n * one.magnitude, one.units).to(si).magnitude for n in (0, 1))
+    return whole - zero, zero

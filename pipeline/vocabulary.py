@@ -40,19 +40,27 @@ def _table(package: str, path: str) -> str:
 
 
 @cache
-def spellings() -> dict[str, str]:
-    """Folded word → its spelling, for the words of hazm that are in use.
+def _rows() -> tuple[tuple[str, str, int], ...]:
+    """Folded word, spelling and frequency, for the words of hazm that are in use.
 
     Rows with neither a frequency nor a part of speech are left aside: four in five of
     ``words.dat``, and many of them noise.
+    """
+    lines = _table("hazm", "data/words.dat").split("\n")
+    cells = [line.split("\t") for line in lines if line and not line.endswith("\t0\t0")]
+    folded = fold("\n".join(cell[0] for cell in cells)).split("\n")
+    return tuple((key, cell[0], int(cell[1])) for key, cell in zip(folded, cells, strict=True))
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Folded word → its spelling in hazm's list.
 
     >>> spellings()["حاشیهنشین"] == "حاشیه‌نشین"
     True
     """
-    lines = _table("hazm", "data/words.dat").split("\n")
-    words = [line.partition("\t")[0] for line in lines if line and not line.endswith("\t0\t0")]
     chosen: dict[str, str] = {}
-    for word, folded in zip(words, fold("\n".join(words)).split("\n"), strict=True):
+    for folded, word, _ in _rows():
         # Of two spellings the one with its ZWNJ says more.
         if folded not in chosen or (ZWNJ in word and ZWNJ not in chosen[folded]):
             chosen[folded] = word.strip(ZWNJ)
@@ -60,14 +68,29 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def _frequencies() -> dict[str, int]:
+    return {folded: count for folded, _, count in _rows()}
+
+
+def frequency(word: str) -> int:
+    """How often hazm's corpus has the folded ``word``; 0 for a word it lacks.
+
+    >>> frequency("سال") > frequency("ساله")
+    True
+    """
+    return _frequencies().get(word, 0)
+
+
+@cache
 def plurals() -> dict[str, str]:
-    """Folded broken plural → its singular, from parsivar.
+    """Folded broken plural → its singular: parsivar's, and the table's, which have the last say.
 
     >>> plurals()["امواج"]
     'موج'
     """
     pairs = (line.split() for line in _table("parsivar", "resource/stemmer/mokasar.txt").splitlines())
-    return {fold(pair[0]): pair[1] for pair in pairs if len(pair) == 2}
+    singular = {fold(pair[0]): pair[1] for pair in pairs if len(pair) == 2}
+    return singular | {fold(plural): word for plural, word in load("forms")["plurals"].items()}
 
 
 @cache
@@ -75,7 +98,7 @@ def _stems() -> tuple[dict[str, str], dict[str, str]]:
     """Folded past stem → verb, and folded present stem → verb, verbs as hazm writes them."""
     past: dict[str, str] = {}
     present: dict[str, str] = {}
-    for verb in [*_table("hazm", "data/verbs.dat").split("\n"), *load("forms")["verbs"]["more"]]:
+    for verb in [*load("forms")["verbs"]["more"], *_table("hazm", "data/verbs.dat").split("\n")]:
         before, mark, after = verb.strip().partition("#")
         if mark and before and after and " " not in after:
             past.setdefault(fold(before), verb.strip())
@@ -123,7 +146,8 @@ def _finite(word: str) -> str:
     for prefix in _DURATIVE:
         if word.startswith(prefix):
             rest = word[len(prefix) :]
-            return _ended(rest, present, (*_PRESENT, "ی")) or _ended(rest, past, (*_PAST, "ی", "ه", *_PERFECT))
+            found = _ended(rest, present, (*_PRESENT, "ی"))
+            return found or _ended(rest, past, (*_PAST, "ی", "ه", *_PERFECT))
     found = _ended(word, past, (*_PAST, *_PERFECT))
     if found or len(word) < 3:
         return found

@@ -8,13 +8,12 @@ it (``با اعتبار ۵ میلیارد تومان``) or at the head of the cl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.binding.ranker import Candidate, bucket
+from pipeline.binding.scene import Scene
 from pipeline.characters import key
 from pipeline.mentions import Quantity
-from pipeline.words import Words
 
 Extent = tuple[int, int]
 
@@ -36,17 +35,6 @@ _CHANGE: Final = frozenset(
 )
 _PEOPLE: Final = frozenset(key(w) for w in "نفر تن نفری نفره مورد فقره دستگاه عدد واحد راس رأس قطعه جلد باب رقم".split())
 _POINTERS: Final = frozenset(key(w) for w in "این آن همان رقم میزان مقدار عدد تعداد مبلغ".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the candidates of every field are read from: one text, its tags and its layers."""
-
-    words: Words
-    tags: Sequence[str]
-    quantities: Sequence[Quantity]
-    names: frozenset[int]
-    """Words at which a place or organization name begins."""
 
 
 def candidates(scene: Scene, q: int, previous: Extent | None) -> list[Candidate[Extent]]:

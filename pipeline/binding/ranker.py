@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -66,15 +66,21 @@ class Ranker:
 
 
 @cache
-def rankers() -> Mapping[str, Ranker]:
-    """The shipped weights by field: ``measured``, ``organizations``, ``places``, ``times`` …"""
+def _shipped() -> dict[str, Any]:
     text = (files("models") / "binder" / "weights.json").read_text(encoding="utf-8")
-    return {name: Ranker(weights) for name, weights in json.loads(text)["fields"].items()}
+    shipped: dict[str, Any] = json.loads(text)
+    return shipped
 
 
 def ranker(name: str) -> Ranker:
     """The shipped ranker of field ``name``; one without weights where none was fitted yet."""
-    return rankers().get(name, Ranker())
+    return Ranker(_shipped()["fields"].get(name, {}))
+
+
+def calibration() -> tuple[float, float]:
+    """Slope and intercept that turn the log probability of all choices into a confidence."""
+    slope, intercept = _shipped().get("calibration", (1.0, 0.0))
+    return slope, intercept
 
 
 def bucket(number: int) -> str:

@@ -89,10 +89,8 @@ def aware(moment: datetime | date) -> datetime:
 def _day(parts: dict[str, str]) -> date | None:
     year, day, name = int(parts["year"]), int(parts["day"]), parts.get("name")
     jalali, gregorian = year in _JALALI_YEARS, year in _GREGORIAN_YEARS
-    if name is None:
-        month = int(parts["month"])
-    else:
-        month = (_JALALI if jalali else _GREGORIAN).get(name, 0)
+    names = _JALALI if jalali else _GREGORIAN
+    month = names.get(name, 0) if name else int(parts["month"])
     if not 1 <= month <= 12 or not (jalali or gregorian):
         return None
     try:
@@ -103,12 +101,9 @@ def _day(parts: dict[str, str]) -> date | None:
 
 def _agrees(beside: str, day: date) -> bool:
     """Whether the words beside a date are known, and a weekday among them is that day's."""
-    words = " ".join(_BETWEEN.split(beside)).split()
-    weekday = _WEEKDAYS.get(" ".join(words), _WEEKDAYS.get("".join(words)))
-    if weekday is not None:
-        return weekday == day.weekday()
-    known = all(word in _SILENT or word in _WEEKDAYS for word in words)
-    return known and all(_WEEKDAYS.get(word, day.weekday()) == day.weekday() for word in words)
+    words = [word for word in _BETWEEN.split(beside) if word and word not in _SILENT]
+    weekday = _WEEKDAYS.get(" ".join(words))
+    return not words or weekday == day.weekday()
 
 
 def _moment(day: date, clock: re.Match[str] | None) -> datetime | None:

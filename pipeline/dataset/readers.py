@@ -55,7 +55,9 @@ def _read(source: Source, meter: Meter | None) -> Iterator[Item]:
     except InputError as error:
         yield error
     except DAMAGE as error:
-        yield InputError(source.name, f"damaged data ({error})", f"a whole {source.packing} file", "fetch it again")
+        yield InputError(
+            source.name, f"damaged data ({error})", f"a whole {source.packing} file", "fetch it again"
+        )
     except OSError as error:
         yield InputError(source.name, f"a file that cannot be read ({error.strerror or error})")
 

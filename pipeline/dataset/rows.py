@@ -54,6 +54,7 @@ def article(row: Mapping[str, Any], *, name: str, stem: str, line: int) -> Artic
 more of "headline", "description" and "article_body"; rename the field of the text
     """
     try:
+        parts: dict[str, Any] = _text(row)
         identity = _first(row, "id")
         return Article(
             id=f"{stem}-{line}" if identity is None else _unicode(str(identity), "id"),
@@ -61,13 +62,13 @@ more of "headline", "description" and "article_body"; rename the field of the te
             url=_label(row, "url"),
             publisher=_label(row, "publisher"),
             date_published=_date(_first(row, "date_published")),
-            **_text(row),
+            **parts,
         )
-    except _Unfit as error:
+    except _UnfitError as error:
         raise InputError(name, error.found, error.expected, error.mend, line=line) from None
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """What is wrong with a row, before it is known where the row stands."""
 
     def __init__(self, found: str, expected: str, mend: str = "") -> None:
@@ -85,7 +86,7 @@ def _text(row: Mapping[str, Any]) -> dict[str, str]:
     if row.get(TEXT) is not None:
         return {"article_body": _string(row, TEXT)}  # empty, but there
     listed = ", ".join(_unicode(str(field), "a name") for field in row) or "none"
-    raise _Unfit(f"the fields {listed}", _expected(), "rename the field of the text")
+    raise _UnfitError(f"the fields {listed}", _expected(), "rename the field of the text")
 
 
 def _first(row: Mapping[str, Any], field: str) -> Any:
@@ -100,7 +101,7 @@ def _label(row: Mapping[str, Any], field: str) -> str:
 def _string(row: Mapping[str, Any], field: str) -> str:
     value = row[field]
     if not isinstance(value, str):
-        raise _Unfit(f'"{field}" holding a {type(value).__name__}', "a string")
+        raise _UnfitError(f'"{field}" holding a {type(value).__name__}', "a string")
     return _unicode(value, field)
 
 
@@ -109,7 +110,7 @@ def _unicode(value: str, field: str) -> str:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise _Unfit(
+        raise _UnfitError(
             f'bytes or half characters in "{field}" that are not UTF-8', "UTF-8 text", "write the file anew"
         ) from None
     return value

@@ -6,11 +6,13 @@ import gzip
 import io
 import lzma
 import os
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from backports import zstd
 
@@ -22,10 +24,10 @@ STDIN: Final = "-"
 Meter = Callable[[int], None]
 
 #: Ending of a packed file → what unpacks it. A packing is added here and nowhere else.
-PACKINGS: Final[dict[str, Callable[[IO[bytes]], IO[bytes]]]] = {
-    ".gz": lambda raw: gzip.open(raw),
-    ".xz": lambda raw: lzma.open(raw),
-    ".zst": lambda raw: zstd.open(raw),
+PACKINGS: Final[dict[str, Callable[[IO[bytes]], Any]]] = {
+    ".gz": lambda raw: gzip.GzipFile(fileobj=raw),
+    ".xz": lzma.LZMAFile,
+    ".zst": zstd.ZstdFile,
 }
 
 #: What unpacking raises when the bytes are not what the ending says, or stop too early.
@@ -73,14 +75,19 @@ class Source:
         except OSError:  # reading it will say why
             return 0
 
-    def open(self, meter: Meter | None = None) -> IO[bytes]:
+    @contextmanager
+    def open(self, meter: Meter | None = None) -> Iterator[IO[bytes]]:
         """Its bytes, unpacked; ``meter`` is told how many of the packed ones were read."""
         if self.path is None:
-            return open(0, "rb", closefd=False)
-        raw: IO[bytes] = self.path.open("rb")
-        if meter is not None:
-            raw = io.BufferedReader(_Metered(raw, meter))
-        return PACKINGS[self.packing](raw) if self.packing else raw
+            yield sys.stdin.buffer
+            return
+        with ExitStack() as stack:
+            file: IO[bytes] = stack.enter_context(self.path.open("rb"))
+            if meter is not None:
+                file = stack.enter_context(io.BufferedReader(_Metered(file, meter)))
+            if self.packing:
+                file = stack.enter_context(io.BufferedReader(PACKINGS[self.packing](file)))
+            yield file
 
 
 class _Metered(io.RawIOBase):
@@ -129,7 +136,9 @@ def find(inputs: Iterable[str], endings: Iterable[str]) -> Iterator[Source | Inp
         elif not path.exists():
             yield InputError(name, "no such file or folder", mend="check the path")
         elif (source := Source.at(path)).ending not in known:
-            yield InputError(name, f"the ending {_ending(path)}", _one_of(known), "rename or convert the file")
+            yield InputError(
+                name, f"the ending {_ending(path)}", _one_of(known), "rename or convert the file"
+            )
         else:
             yield source
 

@@ -1,0 +1,193 @@
+"""Assembly: the layers of a ``Doc`` become its statistics, ``doc._.statistics``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from math import exp, log
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import calendars, lexicon
+from pipeline.attribution import source_of
+from pipeline.binding.binder import Binder, Bound, kept
+from pipeline.binding.ranker import calibration
+from pipeline.binding.scene import Scene, scene
+from pipeline.characters import key
+from pipeline.gazetteer import Place, by_key
+from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
+from pipeline.statistics import Statistic, Value
+from pipeline.units import to_rials, to_si, units
+
+#: How many names of organizations and places a record lists, the bound one first.
+_NAMES: Final = 3
+
+
+class Statistics:
+    """The last component: binds every quantity and writes the records."""
+
+    def __init__(self) -> None:
+        self.binder = Binder()
+
+    def __call__(self, doc: Doc) -> Doc:
+        whole = scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
+        relevant = self.binder.relevant(whole)
+        part = kept(whole, [q for q, _ in relevant])
+        records = [
+            _record(doc, part, q, bound, relevance)
+            for q, (bound, (_, relevance)) in enumerate(zip(self.binder.bind(part), relevant, strict=True))
+        ]
+        doc._.statistics = tuple(records)
+        return doc
+
+
+def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float) -> Statistic:
+    quantity, words = part.quantities[q], part.words
+    text = words.text
+    source = part.attributions[q]
+    first, last = words.sentence_of(quantity.first)
+    spans: dict[str, tuple[int, int]] = {}
+    reasons: dict[str, str] = {}
+    measured = ""
+    if bound.measured is not None:
+        spans["measured"] = words.starts[bound.measured[0]], words.ends[bound.measured[1] - 1]
+        measured = text[slice(*spans["measured"])]
+    else:
+        reasons["measured"] = "no noun phrase near the quantity"
+    for name, mention in (("organizations", bound.organization), ("places", bound.place), ("time", bound.time)):
+        if mention is not None:
+            spans[name] = mention.start, mention.end
+        else:
+            reasons[name] = _why_empty(part, quantity, name)
+    if source is not None:
+        spans["source"] = source.source_start, source.source_end
+    else:
+        reasons["source"] = "nobody is quoted for this sentence"
+    if quantity.per is not None:
+        spans["per"] = quantity.per
+    if quantity.cue is not None:
+        spans["comparator"] = quantity.cue
+    # Values stand in the guidelines' unit already, except where they have none.
+    unit = units().get(quantity.unit_id if quantity.unit == "other" else quantity.unit)
+    si, unit_si = (None, "") if unit is None else to_si(quantity.value, unit)
+    verb = _verb(part, quantity)
+    if verb is not None:
+        spans["predicate"] = words.starts[verb], words.ends[verb]
+    place = _place(bound.place)
+    return Statistic(
+        quote=text[quantity.start : quantity.end], start=quantity.start, end=quantity.end,
+        value=_tidy(quantity.value), comparator=quantity.comparator, unit=quantity.unit, measured=measured,
+        per=None if quantity.per is None else text[slice(*quantity.per)],
+        organizations=_names(part, bound.organization, "ORG"), places=_names(part, bound.place, "LOC"),
+        time=None if bound.time is None else text[bound.time.start : bound.time.end],
+        source=None if source is None else source.source,
+        trend=bound.trend, status=bound.status, kind=quantity.kind, optional=quantity.optional,
+        sentence=text[words.starts[first] : words.ends[last - 1]].strip(), sentence_start=words.starts[first],
+        unit_id=quantity.unit_id, value_si=_tidy(si), unit_si=unit_si,
+        value_rials=None if unit is None else _tidy(to_rials(quantity.value, unit)),
+        predicate="" if verb is None else _lemma(doc, part, verb),
+        province=place.province if place else "", county=place.county if place else "",
+        latitude=place.latitude if place else None, longitude=place.longitude if place else None,
+        geonames_id=place.geonames_id if place else None,
+        organization_key=bound.organization.key if bound.organization else "",
+        **_period(bound.time),
+        confidence=_confidence(bound, source, relevance), extractor=extractor(),
+        spans=spans, reasons=reasons,
+    )  # fmt: skip
+
+
+def _why_empty(part: Scene, quantity: Quantity, name: str) -> str:
+    pool = {"organizations": part.organizations, "places": part.places, "time": part.times}[name]
+    if not pool:
+        return "the article names none"
+    near = any(part.words.sentence[m.first] == part.words.sentence[quantity.first] for m in pool)
+    return "those in the sentence belong to something else" if near else "none near the quantity"
+
+
+def _names(part: Scene, chosen: Entity | None, label: str) -> tuple[str, ...]:
+    """The chosen name and those nested in it or holding it, most specific first."""
+    if chosen is None:
+        return ()
+    text = part.words.text
+    out = [text[chosen.start : chosen.end]]
+    for other in part.entities:
+        related = chosen.start <= other.start and other.end <= chosen.end
+        if other.label == label and related and text[other.start : other.end] not in out:
+            out.append(text[other.start : other.end])
+    return tuple(out[:_NAMES])
+
+
+def _place(chosen: Entity | None) -> Place | None:
+    found = by_key().get(chosen.key) if chosen is not None else None
+    return found if isinstance(found, Place) else None
+
+
+def _period(time: TimeExpression | None) -> Mapping[str, str | None]:
+    since, until = (None, None) if time is None else (time.since, time.until)
+    return {
+        "time_since": since,
+        "time_until": until,
+        "time_since_jalali": _jalali(since),
+        "time_until_jalali": _jalali(until),
+    }
+
+
+def _jalali(day: str | None) -> str | None:
+    """An ISO day in the Jalali calendar, «1399-01-15»."""
+    if day is None:
+        return None
+    return "{:04}-{:02}-{:02}".format(*calendars.fields("jalali", date.fromisoformat(day)))
+
+
+def _verb(part: Scene, quantity: Quantity) -> int | None:
+    """The predicate's word: the first verb after the quantity in its sentence."""
+    end = part.words.sentence_of(quantity.first)[1]
+    return next((i for i in range(quantity.last, end) if part.tags[i] == "V"), None)
+
+
+def _lemma(doc: Doc, part: Scene, verb: int) -> str:
+    """The verb's lemma, with the noun before it when the verb is a light one («توزیع شد»)."""
+    words = part.words
+    lemma = str(doc[words.tokens[verb]].lemma_) or words.text[words.starts[verb] : words.ends[verb]]
+    light = words.keys[verb] in _light() and part.tags[verb - 1] == "N"
+    return f"{words.text[words.starts[verb - 1] : words.ends[verb - 1]]} {lemma}" if light else lemma
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(key(word) for word in lexicon.load("predicates")["light"])
+
+
+def _confidence(bound: Bound, source: Attribution | None, relevance: float) -> float:
+    """How likely the whole record is right: the choices' probabilities, calibrated on held-out articles."""
+    total = log(max(relevance, 1e-6)) + sum(log(max(p, 1e-6)) for p in bound.probability.values())
+    slope, intercept = calibration()
+    return round(1.0 / (1.0 + exp(-(intercept + slope * total))), 3)
+
+
+def _tidy(value: Value) -> Value:
+    """Fifteen significant digits, so that 0.1 + 0.2 reads 0.3."""
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return float(f"{value[0]:.15g}"), float(f"{value[1]:.15g}")
+    return float(f"{value:.15g}")
+
+
+@cache
+def extractor() -> str:
+    """Name and version of what wrote a record."""
+    try:
+        return f"amarkav {version('amarkav')}"
+    except PackageNotFoundError:
+        return "amarkav"
+
+
+@Language.factory("amarkav_statistics")
+def create(nlp: Language, name: str) -> Statistics:
+    """The component ``amarkav_statistics``."""
+    return Statistics()

@@ -1,0 +1,78 @@
+"""Relevance: whether a quantity is asserted about the world at all.
+
+A model name (``گلکسی اس ۲۲ اولترا``), the minute of a goal or «یک» as an article looks like a
+count. What stands around it tells; here it is weighed.
+"""
+
+from __future__ import annotations
+
+from math import log10
+
+from pipeline.binding.ranker import Candidate, bucket
+from pipeline.binding.scene import Scene
+from pipeline.classifiers import classifiers
+
+
+def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
+    """Keep (True) or drop (False) quantity number ``q``."""
+    quantity = scene.quantities[q]
+    words, tags, keys = scene.words, scene.tags, scene.words.keys
+    first, last = quantity.first, quantity.last
+    before = keys[first - 1] if first else "\n"
+    before_tag = tags[first - 1] if first else "BR"
+    after = keys[last] if last < len(keys) else "\n"
+    after_tag = tags[last] if last < len(keys) else "BR"
+    low = quantity.value[0] if isinstance(quantity.value, tuple) else quantity.value
+    size = "vague" if low is None else "one" if low == 1 else "two" if low == 2 else "few" if 2 < low <= 10 else f"e{int(log10(abs(low) + 1))}"
+    form = _form(words.text[words.starts[first] : words.ends[first]])
+    noun = keys[last - 1]
+    bare = quantity.unit == "count" and classifiers().match(keys, last - 1) is None
+    what = "bare" if bare else "counted" if quantity.unit == "count" else quantity.kind
+    features = [
+        "keep",
+        f"what {what}",
+        f"size {size}",
+        f"{what} {size}",
+        f"{what} {size} {form}",
+        f"{what} before {before}",
+        f"before {before}",
+        f"{what} before tag {before_tag}",
+        f"{what} {form} before tag {before_tag}",
+        f"{what} after tag {after_tag}",
+        f"{what} {size} after tag {after_tag}",
+        f"after {after}",
+        f"noun {noun}",
+        f"{size} noun {noun}",
+        f"comparator {quantity.comparator}",
+        f"{what} words {last - first}",
+        f"sentence quantities {bucket(len([o for o in scene.quantities if words.sentence[o.first] == words.sentence[first]]))} {size}",
+        f"title {first < scene.title_end} {size}",
+        f"ascii {before.isascii() and before.isalpha()} {what}",
+        f"quoted {_quoted(keys, first)} {what}",
+        f"noun ends {noun[-1:]} {what} {size}",
+        f"opens {first == words.sentence_of(first)[0]} {size}",
+        f"unit {quantity.unit}",
+        f"before two {keys[first - 2] if first > 1 else ''} {before}",
+    ]
+    if first in scene.names or last - 1 in scene.names:
+        features.append(f"name {what}")
+    if any(e.first < first < e.last for e in scene.entities):
+        features.append(f"inside name {what}")
+    if size == "one":
+        features.append(f"one listed {_listed(scene, q)}")
+    return [Candidate(False, ()), Candidate(True, tuple(features))]
+
+
+def _form(raw: str) -> str:
+    return "digits" if raw[:1].isdigit() else "words"
+
+
+def _quoted(keys: list[str], first: int) -> bool:
+    return any(key in "«\"“" for key in keys[max(0, first - 3) : first])
+
+
+def _listed(scene: Scene, q: int) -> bool:
+    """Whether another count stands within eight words."""
+    here = scene.quantities[q]
+    near = [scene.quantities[i] for i in (q - 1, q + 1) if 0 <= i < len(scene.quantities)]
+    return any(abs(o.first - here.first) <= 8 and o.kind == here.kind for o in near)

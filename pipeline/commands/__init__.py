@@ -1,0 +1,15 @@
+"""Commands: what ``amarkav`` can be told to do, one module each.
+
+A command is added by writing its module and naming it in :data:`COMMANDS`; it may print only
+through the :class:`Screen` it is given.
+"""
+
+from __future__ import annotations
+
+from pipeline.commands import evaluate, extract, show
+from pipeline.commands.command import Command, Screen
+
+__all__ = ["COMMANDS", "Command", "Screen"]
+
+#: In the order of the help page.
+COMMANDS: tuple[Command, ...] = (extract.COMMAND, show.COMMAND, evaluate.COMMAND)

@@ -1,0 +1,48 @@
+"""Ranges and lists: ``از ۲۰ فروردین تا ۵ اردیبهشت``, ``سال ۹۷ و ۹۸``, ``از سال ۸۲ تاکنون``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pipeline.cascade import Meaning, Rule, Symbol
+from pipeline.moments import Moment, join, named
+from pipeline.timegrammar.symbols import MOMENTS, calendar_of, find, moments_of
+
+
+def _range(parts: Sequence[Symbol], reference: date | None) -> Meaning:
+    """``از ۲۰ فروردین تا ۵ اردیبهشت``, ``سال‌های ۹۲ تا ۹۶``, ``سال ۹۷ و ۹۸``."""
+    found: list[Moment] = []
+    for symbol in parts:
+        if symbol.kind in MOMENTS:
+            found.append(symbol.value)
+        elif symbol.kind in ("yyyy", "yy"):
+            calendar = found[-1].calendar if found else calendar_of(parts, symbol.value)
+            if symbol.value >= 1500:
+                calendar = "gregorian"
+            found.append(named("year", calendar, reference=reference, year=symbol.value))
+    return "A_PERIOD", replace(join(found[0], found[-1], reference), year=None, month=None, day=None)
+
+
+def _until_now(parts: Sequence[Symbol], reference: date | None) -> Meaning:
+    """``از ابتدای سال تاکنون``, ``از سال ۲۰۰۹ به بعد``."""
+    found = moments_of(parts)
+    since = found[0].since if found else None
+    if (year := find(parts, "yyyy", "yy")) is not None and not found:
+        since = named("year", calendar_of(parts, year.value), reference=reference, year=year.value).since
+    until = reference if find(parts, "so_far") else None
+    calendar = found[0].calendar if found else "jalali"
+    return "A_PERIOD", Moment(kind="range", calendar=calendar, since=since, until=until)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    ("<since>?(?:<moment>|<yyyy>|<yy>)(?:<open><moment><close>)?(?:<so_far>|<onwards>)", _until_now),
+    ("<between>(?:<moment>|<yyyy>)(?:<and>|<link>)(?:<moment>|<yyyy>)", _range),
+    ("<since>?<moment><link><when>?(?:<moment>|(?:<yyyy>|<yy>)(?!<counted>))", _range),
+    ("(?:<stretch>|<when>)<yyyy><link><yyyy>", _range),
+    ("<since>(?:<yyyy>|<yy>)<link>(?:<yyyy>|<yy>|<moment>)", _range),
+    ("<A_YEAR>(?:(?:<comma>|<and>)(?:<A_YEAR>|<yyyy>|<yy>)(?!<counted>))+", _range),
+    ("<A_DAY>(?:(?:<comma>|<and>)<A_DAY>)+|<A_MONTH>(?:(?:<comma>|<and>)<A_MONTH>)+", _range),
+)
