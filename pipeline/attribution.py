@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from pipeline.characters import key
 from pipeline.lexicon import load
 from pipeline.mentions import Attribution
+from pipeline.reports import Cue
 from pipeline.voices import FIRST_PERSON, Scene, Voice
 from pipeline.words import BREAK, Words, read
 
@@ -47,7 +48,7 @@ class Candidate:
 def candidates(words: Words) -> list[list[Candidate]]:
     """For each sentence below the headline, who may be its source: nearest first.
 
-    The headline is left out: it names its speaker in passing, and readers do not.
+    In the headline only a label speaks (``کاظمی: …``): readers give it no other source.
     """
     scene = Scene.read(words)
     if not scene.voices:
@@ -57,9 +58,11 @@ def candidates(words: Words) -> list[list[Candidate]]:
     first_sentence = scene.voices[0].sentence
     for sentence in range(first_sentence, len(words.bounds) - 1):
         low, high = words.bounds[sentence], words.bounds[sentence + 1]
-        if low >= high or (scene.paragraph[low] == 0 and not single):
-            continue
         here = scene.by_sentence.get(sentence, [])
+        if low >= high:
+            continue
+        if scene.paragraph[low] == 0 and not single:
+            here = [voice for voice in here if voice.report.cue is Cue.LABEL]
         carried = scene.before(sentence)
         options: list[Candidate] = []
         for i, voice in enumerate(here):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.characters import key
 from pipeline.lexicon import load, rows
+
+#: News repeats its words: so many are remembered.
+_REMEMBERED: Final = 65536
 
 #: Persons in which a continuous verb may end: می‌کند، می‌کنم، می‌کنید، می‌شده.
 _VERB_ENDINGS: Final = ("د", "م", "ه", "ن", "ست", "ید")
@@ -48,7 +51,7 @@ def is_verb(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def ends_name(word: str) -> bool:
     """Whether no name goes on over ``word``, a key: it is a boundary, a verb, or no word at all.
 
@@ -58,7 +61,7 @@ def ends_name(word: str) -> bool:
     return not word.isalpha() or word in stops() or is_verb(word)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def is_proper(word: str) -> bool:
     """Whether ``word``, a key, can be a proper name for all the tables know.
 

@@ -10,7 +10,7 @@ import io
 import os
 import signal
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser(commands: Sequence[Command]) -> ArgumentParser:
     """The parser of the command line, one subcommand for each of ``commands``."""
     top = ArgumentParser(prog="amarkav", description=_ABOUT, epilog="amarkav COMMAND --help says more.")
-    top.add_argument("--version", action="version", version=f"amarkav {version('amarkav')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="say which version this is, and end")
     top.set_defaults(command=None, debug=False)
     chosen = top.add_subparsers(metavar="COMMAND", required=True)
     for command in commands:
@@ -77,6 +77,14 @@ def parser(commands: Sequence[Command]) -> ArgumentParser:
         sub.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
         sub.set_defaults(command=command)
     return top
+
+
+class _Version(Action):
+    """Looks the version up only when it is asked for: a bare checkout has none."""
+
+    def __call__(self, parser: ArgumentParser, *_: object) -> NoReturn:
+        sys.stdout.write(f"amarkav {version('amarkav')}\n")
+        sys.exit(0)
 
 
 def _run(args: Namespace) -> int:

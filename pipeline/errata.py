@@ -36,7 +36,7 @@ def parts(errors: Sequence[Error]) -> Iterator[str]:
 def _part(error: Error) -> str:
     what = labels.label("errors", error.what)
     about = (error.article.doc_id, error.article.agency, ", ".join(error.fields))
-    rows = (_row(field, error.gold, error.predicted) for field in _FIELDS)
+    rows = filter(None, (_row(field, error.gold, error.predicted) for field in _FIELDS))
     heads = [labels.label("errors", head) for head in ("field", "gold", "predicted")]
     return "\n".join(
         (
@@ -76,6 +76,8 @@ def _stretch(text: str, start: int, end: int, spans: Iterable[tuple[int, int, st
 
 def _row(field: str, gold: Record | None, predicted: Record | None) -> str:
     left, right = _cell(field, gold), _cell(field, predicted)
+    if not left and not right:
+        return ""
     differs = "differs" if gold is not None and predicted is not None and left != right else ""
     head = page.cell(labels.label("fields", field))
     return page.row([head, page.cell(left), page.cell(right, differs)])

@@ -7,11 +7,9 @@ what the two libraries themselves make of a text is :mod:`pipeline.readings`.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
-from spacy.attrs import LEMMA, NORM, POS
 from spacy.language import Language
-from spacy.symbols import ADJ, ADP, ADV, CCONJ, DET, INTJ, NOUN, NUM, PRON, PUNCT, SCONJ, SPACE, VERB
 from spacy.tokens import Doc
 
 from pipeline.characters import ZWNJ, fold, key
@@ -24,10 +22,12 @@ from pipeline.words import Words, read
 
 __all__ = ["Forms", "create_forms", "lemma", "tags"]
 
-_UNIVERSAL: Final[dict[str, int]] = {
-    "N": NOUN, "A": ADJ, "V": VERB, "P": ADP, "C": CCONJ, "S": SCONJ, "D": DET, "R": PRON,
-    "ADV": ADV, "NUM": NUM, "PU": PUNCT, "X": INTJ, "BR": SPACE,
+#: Universal part of speech of every tag.
+_UNIVERSAL: Final = {
+    "N": "NOUN", "A": "ADJ", "V": "VERB", "P": "ADP", "C": "CCONJ", "S": "SCONJ", "D": "DET",
+    "R": "PRON", "ADV": "ADV", "NUM": "NUM", "PU": "PUNCT", "X": "INTJ", "BR": "SPACE",
 }  # fmt: skip
+_ATTRIBUTES: Final[list[int | str]] = ["NORM", "LEMMA", "POS"]
 #: Verbs whose past stem hazm leaves out.
 _INFINITIVES: Final = {"#است": "بودن", "#هست": "بودن"}
 #: Distinct words remembered; news has about 60,000 in ten million characters.
@@ -106,8 +106,8 @@ class Forms:
     >>> from pipeline.tokenizer import create_tokenizer
     >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
     >>> _ = nlp.add_pipe("amarkav_forms")
-    >>> [(t.norm_, t.lemma_, t.pos_) for t in nlp("گروههای جهادي رفتند")] == [
-    ...     ("گروه‌های", "گروه", "NOUN"), ("جهادی", "جهادی", "ADJ"), ("رفتند", "رفتن", "VERB")]
+    >>> [(t.norm_, t.lemma_, t.pos_) for t in nlp("گروههای بزرگ رفتند")] == [
+    ...     ("گروه‌های", "گروه", "NOUN"), ("بزرگ", "بزرگ", "ADJ"), ("رفتند", "رفتن", "VERB")]
     True
     """
 
@@ -121,14 +121,14 @@ class Forms:
             return doc
         words = read(doc)
         found = tags(words)
-        attributes = [NORM, LEMMA, POS]
-        values = doc.to_array(attributes)
-        values[:, 2] = SPACE
+        values: Any = doc.to_array(_ATTRIBUTES)
+        parts = {tag: doc.vocab.strings.add(name) for tag, name in _UNIVERSAL.items()}
+        values[:, 2] = parts["BR"]
         norms, lemmas = self._columns(doc, words, found)
         values[words.tokens, 0] = norms
         values[words.tokens, 1] = lemmas
-        values[words.tokens, 2] = [_UNIVERSAL[tag] for tag in found]
-        return doc.from_array(attributes, values)
+        values[words.tokens, 2] = [parts[tag] for tag in found]
+        return doc.from_array(_ATTRIBUTES, values)
 
     def _columns(self, doc: Doc, words: Words, found: list[str]) -> tuple[list[int], list[int]]:
         """The string ids of the norm and the lemma of every word."""
@@ -140,14 +140,14 @@ class Forms:
         lemmas: list[int] = []
         for start, end, tag in zip(words.starts, words.ends, found, strict=True):
             text = words.text[start:end]
-            norm = self._norms.get(text)
-            if norm is None:
-                norm = self._norms[text] = add(normal(text))
-            base = self._lemmas.get((text, tag))
-            if base is None:
-                base = self._lemmas[text, tag] = add(lemma(text, tag))
-            norms.append(norm)
-            lemmas.append(base)
+            norm_id = self._norms.get(text)
+            if norm_id is None:
+                norm_id = self._norms[text] = add(normal(text))
+            lemma_id = self._lemmas.get((text, tag))
+            if lemma_id is None:
+                lemma_id = self._lemmas[text, tag] = add(lemma(text, tag))
+            norms.append(norm_id)
+            lemmas.append(lemma_id)
         for i, form, base in _split(words, found):
             norms[i] = add(form)
             lemmas[i] = add(base)

@@ -34,6 +34,8 @@ _SIGNED: Final = 4
 _HEADLINE: Final = 4
 #: The longest line that a label can open: ``منبع: خبرگزاری …``.
 _LABELLED: Final = 14
+#: The most links that a label brings.
+_LINKS: Final = 5
 #: The longest headline that a link can be.
 _LINKED: Final = 30
 #: A reporter's code, alone or in a pair.
@@ -113,7 +115,7 @@ def furniture(words: Words) -> list[Span]:
             break
         if span:
             spans.append(span)
-            linked = 5 if _is_link(line) else 0
+            linked = _LINKS if len(line.core) <= 4 and _is_link(line) else 0
         elif linked and not line.prose and not line.stopped and line.last - line.first <= _LINKED:
             spans.append((line.first, line.last))
             linked -= 1
@@ -164,21 +166,19 @@ def _read(words: Words, lines: list[Line], n: int) -> tuple[bool, Span | None]:
     core = line.core
     if not core:
         return False, None
-    if line.last - line.first > _LABELLED + 4:
-        return False, (whole if _is_script(words, line) or (_is_link(line) and not line.stopped) else None)
-    if core in _phrases("closers") or _is_signature(words, lines, n):
-        return True, whole
-    if (
-        core in _phrases("lines")
-        or _abstract(core) in _phrases("counted")
-        or _is_labelled(line)
-        or _is_link(line)
-        or _is_byline(line)
-        or _is_script(words, line)
-    ):
+    if line.last - line.first <= _LABELLED + 4:
+        if core in _phrases("closers") or _is_signature(words, lines, n):
+            return True, whole
+        if (
+            core in _phrases("lines")
+            or _abstract(core) in _phrases("counted")
+            or _is_labelled(line)
+            or _is_byline(line)
+        ):
+            return False, whole
+    if _is_script(words, line) or (_is_link(line) and not line.stopped):
         return False, whole
-    codes = _codes(words, lines, n)
-    return False, codes
+    return False, _codes(words, lines, n)
 
 
 def _ending(words: Words, line: Line) -> int | None:
@@ -246,7 +246,7 @@ def _is_byline(line: Line) -> bool:
 def _is_script(words: Words, line: Line) -> bool:
     """A line of script or markup, such as players leave behind."""
     text = words.slice(line.first, line.last)
-    if not any(mark in text for mark in "{};<>="):
+    if not any(mark in text for mark in "{};<>"):
         return False
     if any(mark in text for mark in _SCRIPT):
         return True

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
-from pipeline.characters import ZWNJ, key, squash
+from pipeline.characters import ZWNJ, key
 from pipeline.lexicon import rows
 from pipeline.tokenizer import TOKEN
 
@@ -117,7 +118,7 @@ def _spellings(name: str) -> set[str]:
     parts = [key(p) for p in TOKEN.findall(loose.replace(ZWNJ, " ")) if not p.isspace()]
     forms = [parts[0]]
     free = len(parts) - 1 <= _FREE_JOINTS
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         spaced = [f"{form} {part}" for form in forms]
         if free and before[-1].isalnum() and part[0].isalnum():
             spaced += [f"{form}{part}" for form in forms]
@@ -133,10 +134,10 @@ def _number(text: str) -> float | None:
 
 def _place(row: dict[str, str]) -> Place:
     kind, name = row["kind"], row["name"]
-    within = [row["province"], row["county"]] if kind not in ("province", "country") else []
-    path = "/".join(dict.fromkeys(part for part in (*within, name) if part))
-    if kind == "country":
-        path = row["country"]
+    within = {"country": (), "province": (), "county": (row["province"],)}.get(
+        kind, (row["province"], row["county"])
+    )
+    path = row["country"] if kind == "country" else "/".join(part for part in (*within, name) if part)
     return Place(
         key=f"{kind}:{path}",
         name=name,
@@ -162,9 +163,7 @@ def places() -> Names[Place]:
     >>> [p.key for p in places().exact("آمریکا")], places().exact("خرم آباد")[0].province
     (['country:US'], 'لرستان')
     """
-    return Names(
-        (form, _place(row)) for table in PLACE_TABLES for row in rows(table) for form in _forms(row)
-    )
+    return Names((form, _place(row)) for table in PLACE_TABLES for row in rows(table) for form in _forms(row))
 
 
 @cache
@@ -202,12 +201,3 @@ def by_key() -> dict[str, Place | Organization]:
         for organization in organizations().exact(row["name"]):
             found.setdefault(organization.key, organization)
     return found
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names are one name, however spaced.
-
-    >>> same("خرم آباد", "خرم‌آباد")
-    True
-    """
-    return squash(one) == squash(other)

@@ -57,10 +57,10 @@ def identifiers(words: Words) -> list[tuple[int, int]]:
             if last:
                 found.append((i, last))
         elif word in "#*" and i + 1 < len(keys) and keys[i + 1].isdigit() and words.glued(i + 1):
-            span = _dialled(words, i)
-            if span:
-                found.append(span)
-                past = span[1]
+            dialled = _dialled(words, i)
+            if dialled:
+                found.append(dialled)
+                past = dialled[1]
         elif i and word == "x" and keys[i + 1 : i + 3] == ["000", "d"]:
             found.append((i - (keys[i - 1] == "_"), i + 3 + (keys[i + 3 : i + 4] == ["_"])))
         elif word == "ir" and i + 1 < len(keys) and words.glued(i + 1) and len(keys[i + 1]) >= 10:

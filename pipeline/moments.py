@@ -123,7 +123,7 @@ def away(unit: str, count: float, reference: date, calendar: str = "jalali") -> 
     """The day ``count`` units after ``reference`` (before it if negative).
 
     >>> str(away("month", -3, date(2024, 10, 3)))  # سه ماه پیش از ۱۲ مهر
-    '2024-07-03'
+    '2024-07-02'
     """
     if unit in _MONTHS:
         months = count * _MONTHS[unit]

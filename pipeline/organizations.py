@@ -14,14 +14,11 @@ from pipeline.lexicon import load
 
 #: No name is longer than this many words.
 _LONGEST: Final = 16
+#: So deep do bodies lie in bodies (``روابط عمومی اداره کل …``); deeper is no name but noise.
+_NESTED: Final = 3
 _QUOTES: Final = {"«": "»", '"': '"', "“": "”"}
-#: Words of matches: two of them make an article one on sport.
-_SPORT: Final = frozenset(
-    key(w)
-    for w in (
-        "لیگ فوتبال والیبال بسکتبال فوتسال هندبال سرمربی دروازه گل تیم بازیکن بازیکنان قهرمانی جدول مسابقات ورزشگاه هواداران"
-    ).split()
-)
+#: So many words of matches make an article one on sport.
+_SPORT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +67,11 @@ def _fields() -> Names[bool]:
 
 
 @cache
-def _actors() -> Names[str]:
-    return Names((name, name) for name in load("organizations")["actors"]["names"])
+def _actors() -> Names[bool]:
+    """Actors without a place, with whether only their kind is named."""
+    return Names(
+        (name, kind == "kinds") for kind, names in load("organizations")["actors"].items() for name in names
+    )
 
 
 @cache
@@ -94,25 +94,21 @@ def find(keys: Sequence[str], places: Mapping[int, int]) -> list[Found]:
 
     ``places`` maps the first word of each place to the word past it: a place ends a name.
 
-    >>> [(f.first, f.last) for f in find("مدیرعامل شرکت آب و فاضلاب استان زنجان گفت".split(), {5: 7})]
-    [(1, 7)]
+    >>> [(f.first, f.last) for f in find("مدیرعامل شرکت گاز استان زنجان گفت".split(), {3: 5})]
+    [(1, 5)]
     """
     found: list[Found] = []
-    sport = sum(word in _SPORT for word in keys) >= 2
+    games = _words("games")
+    sport = sum(word in games for word in keys) >= _SPORT
     triggers, covered = _triggers(), 0
     for i, word in enumerate(keys):
         if word not in triggers:
             continue
         here = _at(keys, i, places, sport=sport, inside=i < covered)
-        if here is not None and not (found and found[-1].last >= here.last and _redundant(keys, found[-1], here)):
+        if here is not None:
             found.append(here)
             covered = max(covered, here.last)
     return found
-
-
-def _redundant(keys: Sequence[str], outer: Found, inner: Found) -> bool:
-    """Whether ``inner`` is but the name of ``outer`` without its first word."""
-    return inner.last <= outer.last and inner.first - outer.first < 1
 
 
 def _at(
@@ -124,20 +120,21 @@ def _at(
     known = organizations().longest(keys, first)
     if known is not None:
         record = _choose(known[1], sport=sport)
-        if record is not None and not _spoiled(keys, first, record):
+        if record is not None:
             last = _tail(keys, known[0], places)
             best = Found(first, last, record.key)
     head = _heads().longest(keys, first)
     if head is not None and (nothing is None or nothing[0] < head[0]):
-        last = _built(keys, first, head[0], head[1][0], places, sport=sport)
-        if last is not None and (best is None or last > best.last):
-            best = Found(first, last, best.key if best is not None else "")
+        past = _built(keys, first, head[0], head[1][0], places, sport=sport)
+        if past is not None and (best is None or past > best.last):
+            best = Found(first, past, best.key if best is not None else "")
     if inside or best is not None:
         return best
+    field = _field(keys, first, places)
     actor = _actors().longest(keys, first)
-    if actor is not None:
-        return Found(first, actor[0], generic=True)
-    return _field(keys, first, places)
+    if actor is not None and (field is None or actor[0] >= field.last):
+        return Found(first, actor[0], generic=actor[1][0])
+    return field
 
 
 def _choose(records: tuple[Organization, ...], *, sport: bool) -> Organization | None:
@@ -149,70 +146,89 @@ def _choose(records: tuple[Organization, ...], *, sport: bool) -> Organization |
     return next((record for record in records if not record.cue), None)
 
 
-def _spoiled(keys: Sequence[str], first: int, record: Organization) -> bool:
-    """A word before the name that makes it another thing: ``در استقلال کامل``."""
-    return record.cue == "sport" and keys[first - 1 : first] == ["تمام"]
-
-
 def _built(
-    keys: Sequence[str], first: int, start: int, head: Head, places: Mapping[int, int], *, sport: bool
+    keys: Sequence[str],
+    first: int,
+    start: int,
+    head: Head,
+    places: Mapping[int, int],
+    *,
+    sport: bool,
+    depth: int = 0,
 ) -> int | None:
     """The word past the name that ``head`` begins, or None where it begins none."""
     counted = first > 0 and keys[first - 1] in _words("counted")
-    last = _body(keys, start, head, places, sport=sport)
-    named = last > start
+    last = _body(keys, start, head, places, sport=sport, depth=depth)
     tail = _tail(keys, last, places)
-    if named:
+    if last > start:
         return None if counted and head.kind != "state" else tail
     if tail > last and not head.weak:
         return tail
     if head.alone and not counted:
-        return tail if tail > last else (start if not head.weak else None)
+        return tail
     return None
 
 
-def _body(keys: Sequence[str], start: int, head: Head, places: Mapping[int, int], *, sport: bool) -> int:
+def _body(
+    keys: Sequence[str], start: int, head: Head, places: Mapping[int, int], *, sport: bool, depth: int
+) -> int:
     """The word past the modifiers that carry a head on."""
-    modifiers, i, unknown = _words("modifiers"), start, 0
-    links = _words("links")
-    while i < len(keys) and i - start < _LONGEST:
+    modifiers, links = _words("modifiers"), _words("links")
+    i, unknown = start, 0
+    while i < len(keys) and i - start < _LONGEST and i not in places:
         word = keys[i]
-        if word in _QUOTES and i == start + (i - start):
-            closing = _closing(keys, i)
-            return closing if closing else i
-        if i in places:
-            return i
+        if word in _QUOTES:
+            return _closing(keys, i) or i
         field = _fields().longest(keys, i)
         if field is not None:
             i = field[0]
-            continue
-        known = organizations().longest(keys, i)
-        if known is not None and any(r.cue != "kind" or i == start for r in known[1]) and word not in modifiers:
-            if all(r.cue == "sport" for r in known[1]) and not (sport or head.kind == "sport"):
-                return i
-            return known[0]
-        inner = _heads().longest(keys, i)
-        if inner is not None and word not in modifiers and word != "شورای":
-            after = _built(keys, i, inner[0], inner[1][0], places, sport=sport)
-            return after if after is not None else i
-        if word in modifiers or (word in links and i > start):
+        elif word in modifiers or (word in links and i > start):
             i += 1
-        elif word == "و" and i > start and i + 1 < len(keys) and keys[i + 1] in modifiers and keys[i - 1] in modifiers:
+        elif (known := _superior(keys, i, start, head, sport=sport)) is not None:
+            return known
+        elif (inner := _heads().longest(keys, i)) is not None:
+            if depth == _NESTED:
+                return i
+            past = _built(keys, i, inner[0], inner[1][0], places, sport=sport, depth=depth + 1)
+            return past if past is not None else i
+        elif i > start and _joins(keys, i, modifiers):
             i += 2
-        elif word == "(" and i + 2 < len(keys) and keys[i + 2] == ")" and len(keys[i + 1]) <= 4 and i > start:
+        elif i > start and _blessing(keys, i):
             i += 3
         elif unknown < head.open and is_proper(word):
             unknown += 1
             i += 1
-        elif i == start and head.bold and not ends_name(word):
-            i += 1
-        elif unknown == 0 and i == start and word.isdigit() and head.kind == "state":
+        elif i == start and _opens(word, head):
             i += 1
         else:
             break
     while i > start and keys[i - 1] in links:
         i -= 1
     return i
+
+
+def _superior(keys: Sequence[str], i: int, start: int, head: Head, *, sport: bool) -> int | None:
+    """The word past a known organization that stands at ``i`` inside a name; ``i`` if it ends the name."""
+    known = organizations().longest(keys, i)
+    if known is None or not any(record.cue != "kind" or i == start for record in known[1]):
+        return None
+    clubs = all(record.cue == "sport" for record in known[1])
+    return i if clubs and not sport and head.kind != "sport" else known[0]
+
+
+def _joins(keys: Sequence[str], i: int, modifiers: frozenset[str]) -> bool:
+    """Whether ``و`` at ``i`` joins two modifiers of one name."""
+    return keys[i] == "و" and i + 1 < len(keys) and keys[i - 1] in modifiers and keys[i + 1] in modifiers
+
+
+def _blessing(keys: Sequence[str], i: int) -> bool:
+    """Whether ``(ره)`` or its like, or an abbreviation of the name, stands at ``i``."""
+    return keys[i] == "(" and i + 2 < len(keys) and keys[i + 2] == ")" and len(keys[i + 1]) <= 4
+
+
+def _opens(word: str, head: Head) -> bool:
+    """Whether ``word`` right after ``head`` names it though common: ``انتشارات معین``, ``دولت ۱۳``."""
+    return (head.bold and not ends_name(word)) or (head.kind == "state" and word.isdigit())
 
 
 def _closing(keys: Sequence[str], opening: int) -> int:
@@ -229,16 +245,13 @@ def _tail(keys: Sequence[str], last: int, places: Mapping[int, int]) -> int:
     for _ in range(3):
         if last in places:
             last = places[last]
-            continue
-        if last < len(keys):
-            if keys[last] == "(" and last + 2 < len(keys) and keys[last + 2] == ")" and len(keys[last + 1]) <= 4:
-                last += 3
-                continue
-            known = organizations().longest(keys, last)
-            if known is not None and any(r.kind == "state" and not r.cue for r in known[1]):
-                last = known[0]
-                continue
-        break
+        elif last < len(keys) and _blessing(keys, last):
+            last += 3
+        else:
+            known = organizations().longest(keys, last) if last < len(keys) else None
+            if known is None or not any(r.kind == "state" and not r.cue for r in known[1]):
+                break
+            last = known[0]
     return last
 
 

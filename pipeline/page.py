@@ -31,6 +31,7 @@ td.number { white-space: nowrap }
 td.differs { background: #fdeaea }
 mark { color: inherit; border-radius: .3rem; padding: .1rem .25rem; background: #e7ecf2 }
 mark:target { outline: 2px solid #d9a400 }
+mark a, mark sup { unicode-bidi: isolate }
 mark a { color: inherit; text-decoration: none }
 mark sup { font-size: .65em; color: var(--faint); margin-inline-start: .2em }
 mark.count { background: #d9ecff } mark.money { background: #d8f3dc } mark.percent { background: #ffe8cc }

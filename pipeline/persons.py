@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 from pipeline.boundaries import ends_name, is_proper
 from pipeline.characters import key
-from pipeline.gazetteer import Names
+from pipeline.gazetteer import Names, places
 from pipeline.lexicon import load, rows
+
+#: No role is longer than this many words.
+_LONGEST_ROLE: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(key(word) for word in load("persons")[name])
 
 
-@cache
+@lru_cache(maxsize=65536)
 def is_first(word: str) -> bool:
     """Whether ``word``, a key, is a first name beyond doubt, a compound one included.
 
@@ -68,7 +72,7 @@ def is_first(word: str) -> bool:
     return False
 
 
-@cache
+@lru_cache(maxsize=65536)
 def is_surname(word: str) -> bool:
     """Whether ``word``, a key, is a surname by the list or by its ending.
 
@@ -116,14 +120,24 @@ def _introduced(keys: Sequence[str], first: int) -> Found | None:
         sure = sure or not title[1][0]
         start = title[0]
         title = titles.longest(keys, start)
+    found = _named(keys, first, start, sure=sure)
+    if found is None and start > first and not sure:
+        return _named(keys, first, first, sure=False)  # the title is the first name: «امیر کاظمی»
+    return found
+
+
+def _named(keys: Sequence[str], first: int, start: int, *, sure: bool) -> Found | None:
+    """The name that begins at ``start``, after the title that begins at ``first``."""
+    place = places().longest(keys, start)
+    if place is not None and place[0] > start + 1 and any(not record.cue for record in place[1]):
+        return None  # «محمود آباد»
     last, given = _given(keys, start)
-    surname = _surname(keys, last, needed=not given and sure)
-    if given and surname > last:
-        return Found(first, surname, _name(keys, start, surname), (first, start) if start > first else None)
-    if sure and surname > last:
-        return Found(first, surname, _name(keys, start, surname), (first, start))
-    if sure and given and start > first:
-        return Found(first, last, _name(keys, start, last), (first, start))
+    past = _surname(keys, last, needed=not given and sure)
+    title = (first, start) if start > first else None
+    if past > last and (given or sure):
+        return Found(first, past, _name(keys, start, past), title)
+    if sure and given and title is not None:
+        return Found(first, last, _name(keys, start, last), title)
     return None
 
 
@@ -148,8 +162,21 @@ def _given(keys: Sequence[str], start: int) -> tuple[int, bool]:
     return i, i > start
 
 
+@lru_cache(maxsize=65536)
 def _is_family(word: str) -> bool:
-    return is_surname(word) or is_proper(word)
+    if _parts()["surname"].get(word):
+        return True
+    return (is_surname(word) or is_proper(word)) and not _is_place(word)
+
+
+def _is_place(word: str) -> bool:
+    return _begins_place((word,), 0)
+
+
+def _begins_place(keys: Sequence[str], first: int) -> bool:
+    """Whether a place that needs no cue begins at ``first`` (``محمود آباد``)."""
+    named = places().longest(keys, first)
+    return named is not None and any(not place.cue for place in named[1])
 
 
 def _is_origin(word: str) -> bool:
@@ -159,9 +186,12 @@ def _is_origin(word: str) -> bool:
 
 def _surname(keys: Sequence[str], start: int, *, needed: bool) -> int:
     """The word past the surname at ``start``."""
-    i = start
+    i, telling = start, _words("telling")
     while i < len(keys) and i - start < 3:
         word = keys[i]
+        if i == start and i + 1 < len(keys) and keys[i + 1] in telling and not ends_name(word):
+            i += 2
+            continue
         if i == start:
             good = _is_family(word) or (not needed and (is_first(word) or _is_origin(word)))
         else:
@@ -182,6 +212,8 @@ def _again(keys: Sequence[str], found: list[Found]) -> list[Found]:
     for here in found:
         words = here.key.split(" ")
         for start in range(1, len(words)):
+            if start == len(words) - 1 and is_first(words[start]):
+                continue
             full.setdefault(" ".join(words[start:]), here.key)
         full.setdefault(here.key, here.key)
     surnames = Names((name, owner) for name, owner in full.items())
@@ -201,7 +233,7 @@ def _again(keys: Sequence[str], found: list[Found]) -> list[Found]:
                     taken.update(range(i, last))
                     continue
         speaks = after in sayers or (after == ":" and (i == 0 or ends_name(keys[i - 1])))
-        if i not in taken and listed.get(word) and (speaks or is_proper(word)):
+        if i not in taken and listed.get(word) and (speaks or is_proper(word)) and not _begins_place(keys, i):
             found.append(Found(i, i + 1, word))
     found.sort(key=lambda f: f.first)
     return found
@@ -215,17 +247,18 @@ def role(keys: Sequence[str], first: int, last: int, sentence: tuple[int, int]) 
     (2, 5)
     """
     roles = _roles()
-    for start in range(max(sentence[0], first - 14), first):
-        if keys[start] in roles.firsts and roles.longest(keys, start) is not None:
-            if not any(_breaks(keys[i]) for i in range(start, first)):
-                return start, first
+    for start in range(max(sentence[0], first - _LONGEST_ROLE), first):
+        named = roles.longest(keys, start)
+        if named is not None and not any(_breaks(keys[i]) for i in range(named[0], first)):
+            return start, first
     start = last + 1 if last < sentence[1] and keys[last] in ("،", ",", "؛") else last
-    if start < sentence[1] and keys[start] in roles.firsts and roles.longest(keys, start) is not None:
-        end = start + 1
-        while end < sentence[1] and end - start < 14 and not _breaks(keys[end]):
-            end += 1
-        return start, end
-    return None
+    named = roles.longest(keys, start) if start < sentence[1] else None
+    if named is None:
+        return None
+    end = named[0]
+    while end < sentence[1] and end - start < _LONGEST_ROLE and not _breaks(keys[end]):
+        end += 1
+    return start, end
 
 
 def _breaks(word: str) -> bool:

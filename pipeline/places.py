@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline.boundaries import ends_name, is_proper
+from pipeline.boundaries import is_proper
 from pipeline.characters import key
 from pipeline.gazetteer import Names, Place, places
 from pipeline.lexicon import load
@@ -41,7 +41,9 @@ class Found:
 @cache
 def _kinds() -> Names[tuple[str, int]]:
     return Names(
-        (word, (kind, group["open"])) for kind, group in load("places")["kinds"].items() for word in group["words"]
+        (word, (kind, group["open"]))
+        for kind, group in load("places")["kinds"].items()
+        for word in group["words"]
     )
 
 
@@ -117,8 +119,6 @@ def _typed(keys: Sequence[str], first: int) -> Found | None:
         last += 1
     if last > start:
         return Found(first, last, start, (), kind)
-    if unknown and kind != "city" and start < len(keys) and keys[start].isdigit() and kind in ("street", "zone"):
-        return None
     return None
 
 
@@ -170,9 +170,7 @@ def _admit(found: list[Found], doubtful: list[Found]) -> list[Found]:
     """Ambiguous names that the article calls places elsewhere count here too."""
     sure = {r.key for f in found if not f.generic for r in f.records}
     if sure:
-        found = found + [
-            d for d in doubtful if any(r.key in sure and r.cue == "place" for r in d.records)
-        ]
+        found = found + [d for d in doubtful if any(r.key in sure and r.cue == "place" for r in d.records)]
         found.sort(key=lambda f: f.first)
     return found
 
@@ -233,8 +231,3 @@ def _best(here: Found, provinces: set[str]) -> Place | None:
         records = sorted(here.records, key=lambda r: (bool(r.cue), _RANK.get(r.kind, 4)))
     within = [r for r in records if r.province in provinces and r.kind != "province"]
     return within[0] if within and here.kind != "province" else records[0]
-
-
-def ends_place(word: str) -> bool:
-    """Whether ``word``, a key, cannot stand inside a place name."""
-    return ends_name(word)

@@ -25,7 +25,9 @@ class Progress:
     changed: Callable[[], None] | None = None
 
     def read(self, size: int) -> None:
-        """``size`` more bytes of the input were read."""
+        """``size`` more bytes of the input were read; time counts from the first on."""
+        if not self.bytes:
+            self.started = time.perf_counter()
         self.bytes += size
 
     def done(self, *, characters: int, statistics: int) -> None:

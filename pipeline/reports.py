@@ -1,7 +1,7 @@
 """Reports: where a text hands words to a speaker, by a verb of saying or by a phrase.
 
-``جهانبخش … اظهار داشت:`` is a verb, ``به گفته وی`` and ``به نقل از روابط عمومی …`` are phrases,
-``جنتی: …`` at a line's start is a label.
+``کاظمی … اظهار داشت:`` is a verb, ``به گفته وی`` and ``به نقل از روابط عمومی …`` are phrases,
+``کاظمی: …`` before a headline is a label.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Cue(Enum):
     WRITING = "writing"
     WIRE = "wire"
     MANNER = "manner"
+    LABEL = "label"
     FIGURES = "figures"
 
 
@@ -223,7 +224,7 @@ def _phrase(words: Words, i: int, limit: int, clause: int) -> Report | None:
 
 
 def _past_agency(words: Words, at: int, limit: int) -> int | None:
-    """Past the name of a news agency at ``at`` (``خبرگزاری تسنیم از زاهدان``), or None."""
+    """Past the name of a news agency at ``at`` (``خبرگزاری تسنیم از یزد``), or None."""
     keys = words.keys
     if keys[at] not in AGENCIES and keys[at] not in AGENCY_WORDS:
         return None

@@ -53,12 +53,17 @@ def terminal(article: Article, statistics: Sequence[Statistic], console: Console
     Colours are those that ``console`` can show; without any, marks are brackets.
     """
     shown = apart(statistics)
-    title = article.headline or article.id
     with console.capture() as capture:
-        console.print(Rule(Text(title), style="dim"))
         console.print(_marked(article.text, shown, plain=console.color_system is None), soft_wrap=True)
         console.print()
-    return capture.get() + table(shown, console)
+    return rule(article.headline or article.id, console) + capture.get() + table(shown, console)
+
+
+def rule(title: str, console: Console) -> str:
+    """A line across ``console`` with ``title`` in it."""
+    with console.capture() as capture:
+        console.print(Rule(Text(_printable(title)), style="dim"))
+    return capture.get()
 
 
 def table(statistics: Sequence[Statistic], console: Console) -> str:

@@ -1,9 +1,9 @@
 """Speakers: the noun phrase before a verb of saying, and what kind of name it is.
 
-News puts the speaker first: ``سرهنگ … جهانبخش روز شنبه در گفت‌وگو با … اظهار داشت``. The phrase
+News puts the speaker first: ``مریم کاظمی روز شنبه در گفت‌وگو با … اظهار داشت``. The phrase
 is read from the clause's start up to the first comma, preposition or word of time, and then
-parted: a person's name is preferred to the office beside it (``بهدانی مدیر امور …`` is
-``بهدانی``), because that is what a reader would write down.
+parted: a person's name is preferred to the office beside it (``کاظمی مدیر موزه`` is
+``کاظمی``), because that is what a reader would write down.
 """
 
 from __future__ import annotations
@@ -283,7 +283,7 @@ def _name_within(words: Words, first: int, end: int) -> tuple[int, int] | None:
 
 
 def _apposition(words: Words, comma: int, last: int) -> tuple[int, int] | None:
-    """The name after ``comma`` (``رئیس …، احمد جنتی گفت``), if it is one."""
+    """The name after ``comma`` (``رئیس …، مریم کاظمی گفت``), if it is one."""
     keys = words.keys
     if comma >= last or keys[comma] not in _COMMAS:
         return None

@@ -158,7 +158,7 @@ def _degree(found: list[str], _keys: list[str], i: int, before: str) -> str:
 
 def _until(found: list[str], keys: list[str], i: int, before: str) -> str:
     """``تا تهران``: adposition; ``می‌کوشند تا بمانند``: subordinator."""
-    opens = before in ("V", "BR") or keys[i - 1] == "،"
+    opens = before == "V" or keys[i - 1] == "،"
     return "S" if opens and found[i + 1] != "NUM" else "P"
 
 

@@ -44,12 +44,12 @@ class Times:
 
     def __call__(self, doc: Doc) -> Doc:
         words = read(doc)
-        symbols = self._grammar(self._lexicon.symbols(words), reference(doc))
-        doc._.times = tuple(
-            self._expression(words, symbol.first, symbol.last, symbol.value)
-            for symbol in symbols
-            if symbol.kind in MOMENTS
-        )
+        found: list[TimeExpression] = []
+        for symbol in self._grammar(self._lexicon.symbols(words), reference(doc)):
+            # A word like «دهقرن» is two symbols; one expression has it whole.
+            if symbol.kind in MOMENTS and (not found or found[-1].last <= symbol.first):
+                found.append(self._expression(words, symbol.first, symbol.last, symbol.value))
+        doc._.times = tuple(found)
         return doc
 
     def _expression(self, words: Words, first: int, last: int, moment: Moment) -> TimeExpression:

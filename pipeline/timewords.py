@@ -28,8 +28,9 @@ _LISTS: Final = ("ambiguous", "counted", "named", "agency")
 
 #: Kinds that make no time by themselves: a stretch of only these needs no grammar.
 _CONNECTIVES: Final = frozenset(
-    "number few fraction ordinal first brink and comma dash open close at since until through before after "
-    "between versus pointer this last next same said edge rank era onwards amount decoy cycle during large".split()
+    "number few fraction large amount ordinal first brink rank and comma dash open close during at since "
+    "until through before after between versus pointer this last next same said edge onwards decoy "
+    "cycle".split()
 ) | {GAP, STOP}
 
 _CALENDAR_SECTIONS: Final = ("jalali", "gregorian", "hijri")
@@ -40,8 +41,8 @@ _COUNTED: Final = frozenset("unit spell".split())
 _INTEGER: Final = re.compile(r"\d{1,4}")
 _DATE: Final = re.compile(r"(\d{1,4})[./](\d{1,2})[./](\d{1,4})")
 _JOINTS: Final = frozenset("-/.–\\")
-_A_FEW: Final = ("یک", "دو", "سه", "چند")
-_OF_A_YEAR: Final = ("ماه", "سال", "امسال", "پارسال")
+_A_FEW: Final = frozenset(["یک", "دو", "سه", "چند"])
+_OF_A_YEAR: Final = frozenset(["ماه", "سال", "امسال", "پارسال"])
 _ORDINAL_ENDINGS: Final = {"م": "ordinal", "ام": "ordinal", "مین": "rank", "امین": "rank"}
 
 
@@ -115,7 +116,8 @@ class Timewords:
         centuries = {"هزار و سیصد": 1300, "هزار و چهارصد": 1400, "هزار و نهصد": 1900, "دو هزار": 2000}
         for (century, years), (word, value) in product(centuries.items(), numbers.items()):
             if value < 100:
-                self._add(f"{century} و {word}", ("yyyy", years + int(value)), instead=False)
+                for written in (f"{century} و {word}", f"{century} و {word}".replace(" ", ZWNJ)):
+                    self._add(written, ("yyyy", years + int(value)), instead=False)
 
     def _add_compounds(self) -> None:
         """Two words printed as one: a slip so common that it is a spelling."""
@@ -123,9 +125,9 @@ class Timewords:
         of: dict[str, list[tuple[str, tuple[str, Any]]]] = {}
         for word, entry in singles:
             of.setdefault(entry[0], []).append((word, entry))
-        for (number, entry), kind in product(of["number"] + of["few"], _COUNTED):
+        for (number, entry), kind in product(of["number"] + of["few"] + of["fraction"], _COUNTED):
             for unit, unit_entry in of[kind]:
-                if entry[1] is None or entry[1] <= 12 or kind == "spell":
+                if not entry[1] or entry[1] <= 12 or entry[1] % 10 == 0 or kind == "spell":
                     self._add(number + unit, entry, unit_entry, instead=False)
         for month, (_, value) in of["named_month"] + of["maybe_month"]:
             for ending in ("ماه", "ماه‌ی"):
@@ -193,7 +195,7 @@ class Timewords:
             after = keys[last] if last < len(keys) else ""
             return not after[:1].isalpha() or after in self.roots
         before = keys[first - 1] if first else ""
-        if keys[first] == "تیر" and before in _A_FEW:  # «یک تیر» is a shot
+        if before in _A_FEW and (first < 2 or keys[first - 2] != "و"):  # «یک تیر» is a shot, «دو مهر» no day
             return last < len(keys) and keys[last] in _OF_A_YEAR
         return before not in self.agency
 
@@ -272,7 +274,7 @@ def _numeric_date(first: int, month: int, last: int) -> tuple[str, int, int, int
     (('jalali', 1398, 5, 12), ('gregorian', 1965, 5, 24), None)
     """
     year, day = (last, first) if last > 31 and first <= 31 else (first, last)
-    if not (1 <= day <= 31 and month >= 1) or not (1200 <= year <= 2100 or 50 <= year <= 99):
+    if not (1 <= day <= 31 and month >= 1) or not (1000 <= year <= 2100 or 50 <= year <= 99):
         return None
     calendar = "gregorian" if year >= 1500 else "jalali"
     if calendar == "gregorian" and month > 12 >= day:

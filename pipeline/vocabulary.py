@@ -13,9 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pipeline.characters import ZWNJ, fold
+from pipeline.characters import INVISIBLE, LETTERS, ZWNJ, fold
 from pipeline.lexicon import load
 
+#: :func:`~pipeline.characters.fold` for a list of 35,000 words that has neither digits nor capitals.
+_LETTERS: Final = str.maketrans(LETTERS | dict.fromkeys(INVISIBLE, ""))
 _PAST: Final = ("", "م", "یم", "ید", "ند")
 _PRESENT: Final = ("د", "م", "یم", "ید", "ند")
 #: Folded endings of the present perfect: رفته‌ام … رفته‌اند; «ه‌ای» is rather a noun's.
@@ -46,9 +48,10 @@ def _rows() -> tuple[tuple[str, str, int], ...]:
     Rows with neither a frequency nor a part of speech are left aside: four in five of
     ``words.dat``, and many of them noise.
     """
-    lines = _table("hazm", "data/words.dat").split("\n")
-    cells = [line.split("\t") for line in lines if line and not line.endswith("\t0\t0")]
-    folded = fold("\n".join(cell[0] for cell in cells)).split("\n")
+    # Two string operations do what a loop over 194,000 lines takes three times as long for.
+    lines = _table("hazm", "data/words.dat").replace("\t0\t0\n", "\0").split("\n")
+    cells = [line.rpartition("\0")[2].split("\t") for line in lines if "\t" in line]
+    folded = "\n".join(cell[0] for cell in cells).translate(_LETTERS).split("\n")
     return tuple((key, cell[0], int(cell[1])) for key, cell in zip(folded, cells, strict=True))
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.characters import key
 from pipeline.lexicon import load
 from pipeline.reports import Cue, Report, reports
-from pipeline.speakers import TITLES, Kind
+from pipeline.speakers import TITLES, Kind, Speaker
 from pipeline.words import BREAK, Words
 
 FIRST_PERSON: Final = frozenset(key(word) for word in load("attribution")["narrative"]["first_person"])
@@ -21,9 +21,11 @@ FIRST_PERSON: Final = frozenset(key(word) for word in load("attribution")["narra
 #: Cues that name a document or a body rather than somebody who goes on speaking.
 _QUOTED: Final = frozenset((Cue.WRITING, Cue.WIRE, Cue.FIGURES, Cue.SHOWS))
 #: Cues that hold for their own sentence alone.
-_LOCAL: Final = frozenset((Cue.FIGURES, Cue.SHOWS, Cue.SAYING))
+_LOCAL: Final = frozenset((Cue.FIGURES, Cue.SHOWS, Cue.LABEL))
 #: How many people, and how many voices, are looked back over.
 _REMEMBERED: Final = 12
+#: A headline's label ends within this many words.
+_LABEL: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Cast:
 
     words: Words
     people: list[tuple[int, int]] = field(default_factory=list)
+    named: list[tuple[int, int]] = field(default_factory=list)
     last: tuple[int, int] | None = None
     origin: tuple[int, int] | None = None
 
@@ -56,6 +59,7 @@ class Cast:
         if speaker.kind is Kind.CONTINUING:
             return self.origin or self.last
         name = self._known(speaker.first, speaker.last, speaker.kind) or (speaker.first, speaker.last)
+        self.named.append(name)
         if speaker.kind is Kind.PERSON:
             self.people.append(name)
         if report.cue in _QUOTED:
@@ -114,6 +118,10 @@ class Scene:
             voice = Voice(report, name, word, sentence, paragraph[report.first])
             voices.append(voice)
             by_sentence.setdefault(sentence, []).append(voice)
+        label = _label(words, cast)
+        if label is not None:
+            voices.insert(0, label)
+            by_sentence[label.sentence] = [label]
         starts = [voice.word for voice in voices]
         alone = len({voice.name for voice in voices}) == 1
         return cls(words, voices, paragraph, by_sentence, starts, _manner(words), alone)
@@ -139,6 +147,24 @@ class Scene:
         """The first voice after ``sentence``."""
         at = bisect_right(self.starts, self.words.bounds[sentence + 1] - 1)
         return self.voices[at] if at < len(self.voices) else None
+
+
+def _label(words: Words, cast: Cast) -> Voice | None:
+    """The speaker before the headline's colon (``کاظمی: …``), if the text lets them speak."""
+    keys = words.keys
+    for colon in range(1, min(_LABEL, len(keys))):
+        if keys[colon] == BREAK:
+            return None
+        if keys[colon] != ":":
+            continue
+        label = keys[:colon]
+        if not any(
+            label in (keys[first : first + colon], keys[last - colon : last]) for first, last in cast.named
+        ):
+            return None
+        report = Report(0, colon + 1, Cue.LABEL, Speaker(0, colon, Kind.PERSON), colon=True)
+        return Voice(report, (0, colon), 0, 0, 0)
+    return None
 
 
 def _manner(words: Words) -> str:

@@ -18,12 +18,13 @@ class Question:
 
 
 def fit(
-    questions: Sequence[Question], *, epochs: int = 12, rate: float = 0.25, decay: float = 2e-4, least: int = 3, seed: int = 7
+    questions: Sequence[Question], *, epochs: int = 8, rate: float = 0.15, decay: float = 1e-2, least: int = 8, seed: int = 7
 ) -> dict[str, float]:
     """Weights that make the right options likely; features seen in fewer than ``least`` questions are left out.
 
     The likelihood of a question is the share of probability that all its right options have
-    together. ``decay`` is the strength of the pull towards zero at each update.
+    together. ``decay`` is the strength of the pull towards zero at each update. The weights are
+    the mean over the second half of the epochs.
     """
     seen: Counter[str] = Counter()
     for question in questions:
@@ -37,7 +38,9 @@ def fit(
     squares: dict[str, float] = dict.fromkeys(kept, 1e-6)
     order = list(range(len(compact)))
     shuffle = random.Random(seed)
-    for _ in range(epochs):
+    sums: dict[str, float] = dict.fromkeys(kept, 0.0)
+    averaged = range(epochs // 2, epochs)
+    for epoch in range(epochs):
         shuffle.shuffle(order)
         for index in order:
             options, right = compact[index]
@@ -54,4 +57,7 @@ def fit(
                     gradient = step - decay * weights[name]
                     squares[name] += gradient * gradient
                     weights[name] += rate * gradient / sqrt(squares[name])
-    return {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.02}
+        if epoch in averaged:
+            for name, weight in weights.items():
+                sums[name] += weight / len(averaged)
+    return {name: round(weight, 3) for name, weight in sorted(sums.items()) if abs(weight) >= 0.02}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,14 @@ from pipeline.characters import ZWNJ, fold
 from pipeline.attribution import source_of
 from pipeline.binding import relevance
 from pipeline.binding.binder import FIELDS, kept
+from pipeline.binding.ranker import Ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.gold import Gold, read
 from pipeline.language import load
 from models.binder.fit import Question, fit
+
+#: The articles are parted so often to make contexts that a guide has not seen.
+FOLDS = 4
 
 log = logging.getLogger(__name__)
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -72,37 +77,71 @@ def shared(gold: str, phrase: str) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def questions(articles: Sequence[Gold]) -> dict[str, list[Question]]:
-    """What the articles teach, by field."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article as the binder sees it: all its quantities, and those that are in the gold."""
+
+    whole: Scene
+    part: Scene
+    facts: Mapping[int, Record]
+    """Gold facts by the quantity of ``whole``."""
+
+    @property
+    def bound(self) -> list[Record]:
+        """The gold facts of the quantities of ``part``."""
+        return [self.facts[q] for q in sorted(self.facts)]
+
+
+def examples(articles: Sequence[Gold]) -> list[Example]:
+    """The articles, read."""
     nlp = load(exclude=("amarkav_forms", "amarkav_statistics"))
-    found: dict[str, list[Question]] = {name: [] for name in ("relevance", *FIELDS)}
+    out: list[Example] = []
     for gold in articles:
         doc = nlp(gold.article.text)
         whole = scene(doc, [source_of(doc, q.first) for q in doc._.quantities])
         facts = matched(whole, gold.facts)
-        for q in range(len(whole.quantities)):
-            if q in facts and facts[q].get("optional"):
-                continue
-            options = relevance.candidates(whole, q)
-            found["relevance"].append(
-                Question([c.features for c in options], frozenset(i for i, c in enumerate(options) if c.value == (q in facts)))
-            )
-        mine = sorted(facts)
-        part = kept(whole, mine)
-        previous: dict[str, Any] = dict.fromkeys(FIELDS)
-        for number, q in enumerate(mine):
-            for name, offer in FIELDS.items():
-                options = offer(part, number, previous[name])
-                scores = [right(name, part, c.value, facts[q]) for c in options]
-                best = max(scores, default=0.0)
-                if best <= 0.0:
-                    previous[name] = None
-                    continue
-                good = frozenset(i for i, score in enumerate(scores) if score == best)
-                previous[name] = options[min(good)].value
-                if len(good) < len(options) and not facts[q].get("optional"):
-                    found[name].append(Question([c.features for c in options], good))
-    return found
+        out.append(Example(whole, kept(whole, sorted(facts)), facts))
+    return out
+
+
+def relevance_questions(example: Example) -> Iterator[Question]:
+    """Which quantities of ``example`` are statistics; optional ones teach nothing."""
+    for q in range(len(example.whole.quantities)):
+        if q in example.facts and example.facts[q].get("optional"):
+            continue
+        options = relevance.candidates(example.whole, q)
+        yield Question([c.features for c in options], frozenset(i for i, c in enumerate(options) if c.value == (q in example.facts)))
+
+
+def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Question]:
+    """What ``example`` teaches of ``field``.
+
+    What the quantity before was bound to comes from the gold, or from ``guide``: a binder that
+    has only ever seen right answers before its own trusts them too much.
+    """
+    previous: Any = None
+    offer = FIELDS[field]
+    for q, fact in enumerate(example.bound):
+        options = offer(example.part, q, previous)
+        scores = [right(field, example.part, c.value, fact) for c in options]
+        best = max(scores, default=0.0)
+        good = frozenset(i for i, score in enumerate(scores) if score == best) if best > 0.0 else frozenset[int]()
+        if guide is not None:
+            previous = guide.best(options).value if options else None
+        else:
+            previous = options[min(good)].value if good else None
+        if good and len(good) < len(options) and not fact.get("optional"):
+            yield Question([c.features for c in options], good)
+
+
+def fit_field(taught: Sequence[Example], field: str, rounds: int = 1) -> dict[str, float]:
+    """The weights of ``field``: first from gold contexts, then from the contexts of held-out guides."""
+    parts = [taught[i::FOLDS] for i in range(FOLDS)]
+    asked = [[q for example in part for q in questions(example, field, None)] for part in parts]
+    for _ in range(rounds):
+        guides = [Ranker(fit([q for j, own in enumerate(asked) if j != i for q in own])) for i in range(FOLDS)]
+        asked = [[q for example in part for q in questions(example, field, guide)] for part, guide in zip(parts, guides, strict=True)]
+    return fit([q for own in asked for q in own])
 
 
 def main() -> None:
@@ -113,10 +152,11 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     articles = [gold for path in args.gold for gold in read(path)]
-    fields: dict[str, dict[str, float]] = {}
-    for name, asked in questions(articles).items():
-        fields[name] = fit(asked)
-        log.info("%s: %d questions, %d weights", name, len(asked), len(fields[name]))
+    taught = examples(articles)
+    fields = {"relevance": fit([q for example in taught for q in relevance_questions(example)])}
+    for name in FIELDS:
+        fields[name] = fit_field(taught, name)
+        log.info("%s: %d weights", name, len(fields[name]))
     args.out.write_text(json.dumps({"fields": fields}, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 

@@ -30,8 +30,13 @@ def candidates(scene: Scene, q: int, label: str, previous: Entity | None) -> lis
     ranked = sorted(nearest, key=lambda e: _distance(e, quantity))
     chosen = ranked[:_MOST]
     same = [e for e in chosen if _same_sentence(scene, e, quantity)]
-    out: list[Candidate[Entity | None]] = [Candidate(None, tuple(_nothing(scene, quantity, chosen, same, previous)))]
+    speaker = scene.attributions[q] if scene.attributions else None
+    employers = scene.employers(speaker) if speaker is not None else set()
+    main = scene.speakers.most_common(1)[0][0] if scene.speakers else ""
     order = {entity.start: rank for rank, entity in enumerate(chosen)}
+    nothing = [*_nothing(scene, quantity, chosen, same), f"nothing employers {bool(employers)}", f"nothing main {bool(main)} {bool(employers)}"]
+    nothing.append(f"nothing offices {min(len(scene.offices), 2)} speaker {speaker is not None}")
+    out: list[Candidate[Entity | None]] = [Candidate(None, tuple(nothing))]
     first_named = min(chosen, key=lambda e: e.first) if chosen else None
     most = max((scene.frequency[scene.name(e)] for e in chosen), default=0)
     for entity in chosen:
@@ -43,14 +48,26 @@ def candidates(scene: Scene, q: int, label: str, previous: Entity | None) -> lis
             f"most frequent {scene.frequency[scene.name(entity)] == most}",
             f"rivals in sentence {min(len(same), 3)}",
         ]
-        if previous is not None:
-            features.append(f"previous {scene.name(previous) == scene.name(entity)} {_same_sentence(scene, previous, quantity)}")
-        else:
-            features.append("previous none" if q else "previous start")
+        features.extend(_service(scene, entity, q, employers, main))
         kind = quantity.kind
         crossed = [f"{kind}|{name}" for name in features[:4]]
         out.append(Candidate(entity, tuple([*features, *crossed])))
     return out
+
+
+def _service(scene: Scene, entity: Entity, q: int, employers: set[str], main: str) -> list[str]:
+    """Whether the speaker of this quantity, or the article's main one, serves the organization."""
+    name = scene.name(entity)
+    near = "near" if _same_sentence(scene, entity, scene.quantities[q]) else "far"
+    office = name in scene.offices
+    return [
+        f"employer {name in employers} {near}",
+        f"employer {name in employers} of {min(len(employers), 2)} office {office}",
+        f"main employer {name == main} speaker {bool(employers)}",
+        f"office {office} {near}",
+        f"office {office} of {min(len(scene.offices), 3)}",
+        f"spoken share {min(4, 4 * scene.speakers[name] // max(1, len(scene.quantities)))}",
+    ]
 
 
 def _nearest(scene: Scene, quantity: Quantity, pool: Sequence[Entity]) -> list[Entity]:
@@ -139,7 +156,7 @@ def _inside(part: str, whole: str) -> bool:
 
 
 def _nothing(
-    scene: Scene, quantity: Quantity, chosen: Sequence[Entity], same: Sequence[Entity], previous: Entity | None
+    scene: Scene, quantity: Quantity, chosen: Sequence[Entity], same: Sequence[Entity]
 ) -> Iterable[str]:
     words = scene.words
     yield "nothing"
@@ -148,7 +165,6 @@ def _nothing(
     yield f"nothing of {min(len(chosen), 4)}"
     yield f"nothing of {min(len(same), 2)} in sentence"
     yield f"nothing in title {quantity.first < scene.title_end}"
-    yield f"nothing before {previous is None}"
     yield f"nothing noun {words.keys[quantity.last - 1]}"
     top = max((scene.frequency[scene.name(e)] for e in chosen), default=0)
     yield f"nothing most frequent {bucket(top)}"

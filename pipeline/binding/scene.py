@@ -6,14 +6,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.characters import squash
+from pipeline import lexicon
+from pipeline.characters import key, squash
 from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
 from pipeline.tags import tags
 from pipeline.words import BREAK, Words, read
+
+
+#: How far before an organization the word for its officer stands, and how far off his name.
+_ROLE_REACH: Final = 5
+_NAME_REACH: Final = 4
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(key(word) for word in lexicon.load("attribution")["subject"]["roles"])
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,49 @@ class Scene:
     def name(self, mention: Entity | TimeExpression) -> str:
         """The squashed spelling of a mention, by which two mentions are one thing."""
         return squash(self.words.text[mention.start : mention.end])
+
+    @cached_property
+    def offices(self) -> dict[str, set[str]]:
+        """Organizations that somebody is said to serve («مدیرعامل شرکت …»), each with its people.
+
+        Keys and people are squashed spellings; the people are those named within a few words.
+        """
+        held: dict[str, set[str]] = {}
+        keys, sentence = self.words.keys, self.words.sentence
+        people = [e for e in self.entities if e.label == "PER"]
+        for entity in self.organizations:
+            before = range(max(entity.first - _ROLE_REACH, self.words.bounds[sentence[entity.first]]), entity.first)
+            if not any(keys[i] in _roles() for i in before):
+                continue
+            near = {
+                self.name(p)
+                for p in people
+                if -_NAME_REACH <= p.first - entity.last <= _NAME_REACH or 0 <= entity.first - p.last <= _NAME_REACH
+            }
+            held.setdefault(self.name(entity), set()).update(near)
+        return held
+
+    @cached_property
+    def speakers(self) -> Counter[str]:
+        """How many quantities the people of each organization are quoted for."""
+        count: Counter[str] = Counter()
+        for attribution in self.attributions:
+            if attribution is not None:
+                count.update(self.employers(attribution))
+        return count
+
+    def employers(self, attribution: Attribution) -> set[str]:
+        """The organizations that the quoted speaker serves, or is."""
+        said = squash(attribution.source)
+        return {
+            name
+            for name, people in self.offices.items()
+            if name in said or any(said in person or person in said for person in people)
+        } | {name for name in self.frequency if name and name in said and name in self._bodies}
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return frozenset(self.name(entity) for entity in self.organizations)
 
     @cached_property
     def title_end(self) -> int:

@@ -6,9 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 
-from rich.rule import Rule
-from rich.text import Text
-
 from pipeline import batch, show
 from pipeline.commands.command import Command, Failures, Screen, add_inputs, add_workers
 from pipeline.dataset import readers, writers
@@ -67,17 +64,12 @@ def _extract(args: Namespace, screen: Screen, failures: Failures) -> Progress:
                 for output in outputs:
                     output.write(statistic)
             if tabled and outcome.statistics:
-                screen.say(_headed(outcome, screen))
+                title = show.rule(outcome.article_id, screen.out)
+                screen.say(f"{title}{show.table(outcome.statistics, screen.out)}\n")
             counted.done(characters=outcome.characters, statistics=len(outcome.statistics))
         if failures.count and not counted.articles:
             raise _NothingReadError
     return counted
-
-
-def _headed(result: batch.Result, screen: Screen) -> str:
-    with screen.out.capture() as capture:
-        screen.out.print(Rule(Text(result.article_id), style="dim"))
-    return f"{capture.get()}{show.table(result.statistics, screen.out)}\n"
 
 
 COMMAND = Command(

@@ -65,7 +65,7 @@ def _weekday_in(day: Moment, week: Moment) -> Moment:
 
 #: An hour or minute in digits, and what may stand between two parts of a date.
 _NUMBER: Final = "(?:<number>|<yy>)"
-_JOINT: Final = "(?:<comma>|<dash>|<comma>?<when>|<and>(?=<A_DAY>))"
+_JOINT: Final = "(?:<comma>|<dash>|<comma>?<when>(?=<clock>|<daypart>)|<and>(?=<A_DAY>))"
 
 PIECES: Final[tuple[Rule, ...]] = (
     ("<weekday><which>?", _weekday),
@@ -76,13 +76,13 @@ PIECES: Final[tuple[Rule, ...]] = (
         f"(?<!<number>|<few>)<hour_unit>(?:<clock>|{_NUMBER}(?:<and>{_NUMBER}<minute_unit>)?)(?!<unit>)",
         _clock,
     ),
-    (f"<minute_unit>{_NUMBER}(?:<joint>{_NUMBER}(?!<counted>))*(?!<unit>)", _clock),
+    (f"<minute_unit>{_NUMBER}(?:<joint>{_NUMBER}(?!<counted>)){{0,8}}(?!<unit>)", _clock),
 )
 
 RULES: Final[tuple[Rule, ...]] = (
     (
         "<day_unit>?<part_of_date>"
-        f"(?:<open><day_unit>?<part_of_date>+<close>|{_JOINT}?<day_unit>?<part_of_date>)*"
+        f"(?:<open><day_unit>?<part_of_date>{{1,4}}<close>|{_JOINT}?<day_unit>?<part_of_date>){{0,12}}"
         "(?:(?:<A_PERIOD>|<A_YEAR>)(?!<link>))?",
         _day,
     ),

@@ -72,9 +72,9 @@ def _nth(parts: Sequence[Symbol], reference: date | None) -> Meaning:
         size = 1 if unit == "month" else 3
         last = 12 if number == 0 else number * size
         return kind, months(whole, last - size + 1, last)
-    if unit not in ("day", "week"):
+    size = {"day": 1, "week": 7, "decade": 10}.get(unit or "", 0)
+    if not size:
         return kind, nothing
-    size = 1 if unit == "day" else 7
     last_day = whole.until.toordinal()
     since = whole.since.toordinal() + (number - 1) * size if number else last_day - size + 1
     if since > last_day:
@@ -123,8 +123,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ("<count><span><until><moment>", _leading_to),
     ("<half><which_one>(?:<since>?<whole>)?", _half),
     ("(?:<calendar_unit>|<stretch>|<round>)<which_one>(?:<since>?<whole>)?", _nth),
+    ("<decade_unit><which_one><A_MONTH>", _nth),
     ("<rank>(?:<unit>|<stretch>|<round>)(?:<since>?<whole>)?", _nth),
     ("<pointer>?<number>?<stretch><number><spell>", phrase("within")),
-    ("(?:<edge>|<half>|<brink>)+<whole>", _edge),
+    ("(?:<edge>|<half>|<brink>){1,3}<whole>", _edge),
     ("<rank><unit><daypart>", _nth),
 )

@@ -46,8 +46,8 @@ def _this_year(parts: Sequence[Symbol], reference: date | None) -> Meaning:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    ("<preposition>*(?:<stretch>(?:<since>|<between>)?)?<moment>(?:<open><moment><close>)?", _placed),
-    ("<preposition>+<yyyy>(?!<counted>|<era>)", _placed),
+    ("<preposition>{0,3}(?:<stretch>(?:<since>|<between>)?)?<moment>(?:<open><moment><close>)?", _placed),
+    ("<preposition>{1,3}<yyyy>(?!<counted>|<era>)", _placed),
     # «طی ۴۰ سال», «در یک روز»: how long it took, told to say when.
     (
         "<during><edge>?<stretch>?<count>(?:<calendar_unit>|<hour_unit>|<decade_unit>)(?!<which>|<which_one>)",
@@ -55,7 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     ("<when><yyyy>(?!<unit>|<era>)", _this_year),
     ("(?:<before>|<after>)<event>", phrase("occasion")),
-    ("<preposition>+<edge>?<daypart>", phrase("daypart")),
+    ("<preposition>{1,3}<edge>?<daypart>", phrase("daypart")),
     ("<during><edge><calendar_unit>", phrase("within")),
     ("<now>", phrase("now")),
     ("<so_far>", phrase("until_now")),

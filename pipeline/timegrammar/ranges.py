@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.calendars import shift
 from pipeline.cascade import Meaning, Rule, Symbol
 from pipeline.moments import Moment, join, named
 from pipeline.timegrammar.symbols import MOMENTS, calendar_of, find, moments_of
@@ -30,6 +31,8 @@ def _until_now(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     """``از ابتدای سال تاکنون``, ``از سال ۲۰۰۹ به بعد``."""
     found = moments_of(parts)
     since = found[0].since if found else None
+    if since is not None and reference is not None and since > reference:
+        since = _year_before(found[0], since)
     if (year := find(parts, "yyyy", "yy")) is not None and not found:
         since = named("year", calendar_of(parts, year.value), reference=reference, year=year.value).since
     until = reference if find(parts, "so_far") else None
@@ -37,12 +40,18 @@ def _until_now(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     return "A_PERIOD", Moment(kind="range", calendar=calendar, since=since, until=until)
 
 
+def _year_before(moment: Moment, since: date) -> date | None:
+    """«از اسفند تاکنون» in autumn began last اسفند, not in the nearest."""
+    return shift(moment.calendar, since, -12) if moment.year is None else None
+
+
 RULES: Final[tuple[Rule, ...]] = (
     ("<since>?(?:<moment>|<yyyy>|<yy>)(?:<open><moment><close>)?(?:<so_far>|<onwards>)", _until_now),
     ("<between>(?:<moment>|<yyyy>)(?:<and>|<link>)(?:<moment>|<yyyy>)", _range),
     ("<since>?<moment><link><when>?(?:<moment>|(?:<yyyy>|<yy>)(?!<counted>))", _range),
+    ("<since>?<A_YEAR><link>(?:<yyyy>|<yy>)(?!<unit>|<large>)", _range),
     ("(?:<stretch>|<when>)<yyyy><link><yyyy>", _range),
     ("<since>(?:<yyyy>|<yy>)<link>(?:<yyyy>|<yy>|<moment>)", _range),
-    ("<A_YEAR>(?:(?:<comma>|<and>)(?:<A_YEAR>|<yyyy>|<yy>)(?!<counted>))+", _range),
-    ("<A_DAY>(?:(?:<comma>|<and>)<A_DAY>)+|<A_MONTH>(?:(?:<comma>|<and>)<A_MONTH>)+", _range),
+    ("<A_YEAR>(?:(?:<comma>|<and>)(?:<A_YEAR>|<yyyy>|<yy>)(?!<unit>|<large>)){1,12}", _range),
+    ("<A_DAY>(?:(?:<comma>|<and>)<A_DAY>){1,12}|<A_MONTH>(?:(?:<comma>|<and>)<A_MONTH>){1,12}", _range),
 )

@@ -19,7 +19,8 @@ MACROS: Final = {
     "unit": "<calendar_unit>|<hour_unit>|<minute_unit>|<second_unit>|<decade_unit>|<century_unit>",
     "span": "<unit>|<spell>",
     "digits": "<number>|<amount>|<yy>|<yyyy>",
-    "count": "(?:<digits>|<few>)(?:(?:<until>|<dash>|<and>)<digits>)?<large>*(?:<and><fraction>)?|<fraction>",
+    "count": "(?:<digits>|<few>)(?:(?:<until>|<dash>|<and>)<digits>)?<large>{0,2}(?:<and><fraction>)?"
+    "|<fraction>",
     "counted": "<gap>|<unit>|<large>",  # what a bare number would count
     "which": "<this>|<last>|<next>",
     "which_one": "<first>|<brink>|<ordinal>",
@@ -28,6 +29,7 @@ MACROS: Final = {
     "joint": "<and>|<comma>|<link>",
     "any_month": "<named_month>|<maybe_month>",
     "any_season": "<season>|<maybe_season>",
+    "divided": "<half>|<year_unit>|<quarter_unit>|<month_unit>|<week_unit>|<decade_unit>",
     "in_year": "<comma>?(?:<A_YEAR>|<yyyy>|<yy>)<era>?|<which><era>?|<pointer><year_unit>",
     "whole": "<moment>|<year_unit>|<quarter_unit>|<month_unit>|<week_unit>|<day_unit>",
     "when": "<during>|<at>",

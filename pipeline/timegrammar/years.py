@@ -89,6 +89,10 @@ def _counted(
     return Moment(kind=kind, calendar=calendar, since=min(far, reference), until=max(far, reference))
 
 
+def _away_from(parts: Sequence[Symbol], reference: date | None) -> Meaning:
+    return "A_PERIOD", Moment(kind="ago")
+
+
 def _pointed(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     """``در این مدت``, ``همان سال``, ``ماه مذکور``: named before, and this grammar does not look back."""
     pointer = told(parts, "pointer")
@@ -135,7 +139,9 @@ def _decade(parts: Sequence[Symbol], reference: date | None) -> Meaning:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    ("<pointer>?<count><span><era>?<which><era>?", _relative),
+    ("<pointer>?<count><span>(?:<and><fraction>)?<era>?<which><era>?", _relative),
+    # «سه روز پس از زلزله»: counted from what comes next.
+    ("<count><span>(?=<before>|<after>)", _away_from),
     ("<year_unit><cycle>?<era>?(?:<yyyy>|<yy>)<dash>(?:<yyyy>|<yy>)<era>?(?!<link>)", _year),
     ("(?:<year_unit>|<event>)<cycle>?<era>?(?:<yyyy>|<yy>)<era>?", _year),
     ("<year_unit><cycle>?<number><era>?(?!<unit>)", _year),
@@ -144,7 +150,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ("<annual>", _annual),
     ("<span><cycle>?<era>?<which><era>?", _relative),
     (
-        "(?:<decade_unit>|<century_unit>)(?:<day_number>|<yyyy>)(?:<joint>(?:<day_number>|<yyyy>)(?!<counted>))*<era>?",
+        "(?:<decade_unit>|<century_unit>)(?:<day_number>|<yyyy>)(?!<any_month>)"
+        "(?:<joint>(?:<day_number>|<yyyy>)(?!<unit>|<large>|<any_month>)){0,8}<era>?",
         _decade,
     ),
     ("<daypart><which>|<pointer><daypart>", _part_of_day),

@@ -19,9 +19,9 @@ from pipeline.evaluation import Judged, evaluate, match
 SHARED = Path(__file__).parents[3] / "shared" / "eval"
 TEXT = "۳ مدرسه و ۱۲ کلاس و ده‌ها نیمکت"
 SCHOOLS: dict[str, Any] = {
-    "quote": "۳ مدرسه", "start": 0, "end": 7, "value": 3, "comparator": "=", "unit": "count", "measured": "مدرسه",
-    "per": None, "organizations": ["آموزش و پرورش"], "places": ["قم"], "time": "امسال", "source": None,
-    "trend": "=", "status": "actual", "kind": "count", "optional": False,
+    "quote": "۳ مدرسه", "start": 0, "end": 7, "value": 3, "comparator": "=", "unit": "count",
+    "measured": "مدرسه", "per": None, "organizations": ["آموزش و پرورش"], "places": ["قم"], "time": "امسال",
+    "source": None, "trend": "=", "status": "actual", "kind": "count", "optional": False,
 }  # fmt: skip
 CLASSES = {**SCHOOLS, "quote": "۱۲ کلاس", "start": 10, "end": 17, "value": 12, "measured": "کلاس درس"}
 DOZENS = {
@@ -64,9 +64,12 @@ def test_missed_and_spurious_are_counted_and_told() -> None:
     ("field", "given", "same"),
     [
         ("value", 3.0001, True), ("value", [3, 3], True), ("value", 4, False), ("value", None, False),
-        ("organizations", ["اموزش‌و‌پرورش قم"], True), ("organizations", [], False), ("organizations", ["راه"], False),
-        ("places", ["استان قم"], False), ("places", ["قم"], True), ("time", None, False), ("time", "در امسال", True),
-        ("comparator", ">", False), ("trend", "up", False), ("status", "planned", False), ("unit", "ton", False),
+        ("organizations", ["اموزش‌و‌پرورش قم"], True), ("organizations", [], False),
+        ("organizations", ["راه"], False),
+        ("places", ["استان قم"], False), ("places", ["قم"], True), ("time", None, False),
+        ("time", "در امسال", True),
+        ("comparator", ">", False), ("trend", "up", False), ("status", "planned", False),
+        ("unit", "ton", False),
         ("measured", "مدرسه نوساز", True), ("measured", "کلاس", False),
     ],
 )  # fmt: skip

@@ -16,8 +16,8 @@ from pipeline.statistics import Statistic
 
 PLAIN: dict[str, Any] = {
     "quote": "۳ مدرسه", "start": 5, "end": 12, "value": 3.0, "comparator": "=", "unit": "count",
-    "measured": "مدرسه", "per": None, "organizations": ("آموزش و پرورش قم", "نوسازی مدارس"), "places": ("قم",),
-    "time": None, "source": "مدیرکل", "trend": "=", "status": "actual", "kind": "count",
+    "measured": "مدرسه", "per": None, "organizations": ("آموزش و پرورش قم", "نوسازی مدارس"),
+    "places": ("قم",), "time": None, "source": "مدیرکل", "trend": "=", "status": "actual", "kind": "count",
 }  # fmt: skip
 STATISTICS = [
     Statistic(
