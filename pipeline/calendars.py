@@ -14,6 +14,8 @@ from typing import Final
 
 import jdatetime
 
+from pipeline.errors import AmarkavError
+
 CALENDARS: Final = ("jalali", "gregorian", "hijri")
 
 #: The year that two digits are read against where the article's own date is unknown.
@@ -26,7 +28,7 @@ _HIJRI_EPOCH: Final = date(622, 7, 19).toordinal()  # 16 July 622 in the Julian 
 _HIJRI_LEAP: Final = frozenset((2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29))
 
 
-class CalendarError(ValueError):
+class CalendarError(AmarkavError, ValueError):
     """A date that its calendar does not have."""
 
     def __init__(self, calendar: str, year: int, month: int, day: int) -> None:

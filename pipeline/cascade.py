@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.errors import AmarkavError
+
 #: Stands where words that no grammar knows lie between two symbols, or where a sentence may end.
 GAP: Final = "gap"
 STOP: Final = "stop"
@@ -36,7 +38,7 @@ Action = Callable[[Sequence[Symbol], Any], Meaning]
 Rule = tuple[str, Action]
 
 
-class PatternError(KeyError):
+class PatternError(AmarkavError, ValueError):
     """A pattern that names what is neither a kind of symbol nor a macro."""
 
     def __init__(self, name: str, pattern: str, known: Sequence[str]) -> None:

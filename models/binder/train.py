@@ -1,7 +1,8 @@
 """Train: gold articles become the binder's weights.
 
-``python -m models.binder.train GOLD.jsonl [MORE.jsonl …]`` writes ``weights.json`` beside this
-file. Only the matched quantities teach the binding; all of them teach which are relevant.
+``python -m models.binder.train GOLD.jsonl [MORE.jsonl …] [--fields measured,times]`` writes a
+table a field into ``weights/``, with the settings of ``settings.toml``. Only quantities that are
+in the gold teach the binding; all of them teach which are relevant.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline import agreement
 from pipeline.agreement import Record
 from pipeline.characters import ZWNJ, fold
 from pipeline.attribution import source_of
-from pipeline.binding import relevance
-from pipeline.binding.binder import FIELDS, kept
+from pipeline.binding import names, relevance
+from pipeline.binding.binder import FIELDS, NAMES, Opinion, kept, opinion
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.gold import Gold, read
@@ -30,7 +32,8 @@ from models.binder.fit import Question, fit
 FOLDS = 4
 
 log = logging.getLogger(__name__)
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = Path(__file__).with_name("weights")
+SETTINGS: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 
 
 def matched(scene_: Scene, facts: Sequence[Record]) -> dict[int, Record]:
@@ -134,30 +137,69 @@ def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Qu
             yield Question([c.features for c in options], good)
 
 
-def fit_field(taught: Sequence[Example], field: str, rounds: int = 1) -> dict[str, float]:
+def name_questions(example: Example, field: str, heard: Opinion | None) -> Iterator[Question]:
+    """What ``example`` teaches of the names of ``field``, in a first or (with ``heard``) second reading."""
+    for q, fact in enumerate(example.bound):
+        if fact.get("optional"):
+            continue
+        options = names.candidates(example.part, q, NAMES[field], heard)
+        good = frozenset(i for i, c in enumerate(options) if right(field, example.part, c.value, fact) > 0.0)
+        if good and len(good) < len(options):
+            yield Question([c.features for c in options], good)
+
+
+def fit_field(taught: Sequence[Example], field: str) -> dict[str, float]:
     """The weights of ``field``: first from gold contexts, then from the contexts of held-out guides."""
+    settings = dict(SETTINGS.get(field, {}))
+    rounds = settings.pop("rounds", 1)
     parts = [taught[i::FOLDS] for i in range(FOLDS)]
     asked = [[q for example in part for q in questions(example, field, None)] for part in parts]
     for _ in range(rounds):
-        guides = [Ranker(fit([q for j, own in enumerate(asked) if j != i for q in own])) for i in range(FOLDS)]
+        guides = [Ranker(fit(_others(asked, i), **settings)) for i in range(FOLDS)]
         asked = [[q for example in part for q in questions(example, field, guide)] for part, guide in zip(parts, guides, strict=True)]
-    return fit([q for own in asked for q in own])
+    return fit([q for own in asked for q in own], **settings)
+
+
+def fit_names(taught: Sequence[Example], field: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The weights of the first and the second reading of ``field``; the second hears held-out firsts."""
+    first, second = SETTINGS.get(f"{field}_first", {}), SETTINGS.get(field, {})
+    parts = [taught[i::FOLDS] for i in range(FOLDS)]
+    asked = [[q for example in part for q in name_questions(example, field, None)] for part in parts]
+    again: list[Question] = []
+    for i, part in enumerate(parts):
+        guide = Ranker(fit(_others(asked, i), **first))
+        for example in part:
+            again.extend(name_questions(example, field, opinion(example.part, NAMES[field], guide)))
+    return fit([q for own in asked for q in own], **first), fit(again, **second)
+
+
+def _others(asked: Sequence[Sequence[Question]], i: int) -> list[Question]:
+    return [q for j, own in enumerate(asked) if j != i for q in own]
 
 
 def main() -> None:
     """Read the gold files named on the command line and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--fields", default=",".join(("relevance", *FIELDS, *NAMES)))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    articles = [gold for path in args.gold for gold in read(path)]
-    taught = examples(articles)
-    fields = {"relevance": fit([q for example in taught for q in relevance_questions(example)])}
-    for name in FIELDS:
-        fields[name] = fit_field(taught, name)
-        log.info("%s: %d weights", name, len(fields[name]))
-    args.out.write_text(json.dumps({"fields": fields}, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
+    taught = examples([gold for path in args.gold for gold in read(path)])
+    for field in args.fields.split(","):
+        if field == "relevance":
+            _write(args.out, field, fit([q for e in taught for q in relevance_questions(e)], **SETTINGS.get(field, {})))
+        elif field in NAMES:
+            first, second = fit_names(taught, field)
+            _write(args.out, f"{field}_first", first)
+            _write(args.out, field, second)
+        else:
+            _write(args.out, field, fit_field(taught, field))
+
+
+def _write(folder: Path, field: str, weights: dict[str, float]) -> None:
+    (folder / f"{field}.json").write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    log.info("%s: %d weights", field, len(weights))
 
 
 if __name__ == "__main__":

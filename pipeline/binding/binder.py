@@ -17,12 +17,26 @@ Offer = Callable[[Scene, int, Any], Sequence[Candidate[Any]]]
 #: What may be bound to a quantity: the field's name and what offers its candidates.
 FIELDS: Final[Mapping[str, Offer]] = {
     "measured": measured.candidates,
-    "organizations": lambda scene, q, previous: names.candidates(scene, q, "ORG", previous),
-    "places": lambda scene, q, previous: names.candidates(scene, q, "LOC", previous),
     "times": periods.candidates,
     "trends": changes.candidates,
     "statuses": modality.candidates,
 }
+
+#: Fields that are read twice: in the second reading the quantities of an article hear of each other.
+NAMES: Final[Mapping[str, str]] = {"organizations": "ORG", "places": "LOC"}
+
+#: What a first reading holds of each quantity: the probability of each squashed name, "" for none.
+Opinion = Sequence[Mapping[str, float]]
+
+
+def opinion(scene: Scene, label: str, first: Ranker) -> Opinion:
+    """What the ranker ``first`` thinks of the names of ``label`` for every quantity."""
+    held: list[Mapping[str, float]] = []
+    for q in range(len(scene.quantities)):
+        options = names.candidates(scene, q, label)
+        called = ("" if option.value is None else scene.name(option.value) for option in options)
+        held.append(dict(zip(called, first.probabilities(options), strict=True)))
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,8 @@ class Binder:
 
     def __init__(self) -> None:
         self.relevance = ranker("relevance")
-        self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in FIELDS}
+        self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES)}
+        self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in NAMES}
 
     def relevant(self, scene: Scene) -> list[tuple[int, float]]:
         """The quantities that assert something, with the probability that they do."""
@@ -57,6 +72,7 @@ class Binder:
     def bind(self, scene: Scene) -> list[Bound]:
         """What each quantity of ``scene`` is bound to."""
         previous: dict[str, Any] = dict.fromkeys(FIELDS)
+        opinions = {name: opinion(scene, label, self.first[name]) for name, label in NAMES.items()}
         out: list[Bound] = []
         for q in range(len(scene.quantities)):
             chosen: dict[str, Any] = {}
@@ -65,7 +81,10 @@ class Binder:
                 options = offer(scene, q, previous[name])
                 choice: Choice[Any] = self.rankers[name].best(options) if options else Choice(None, 1.0)
                 chosen[name], probability[name] = choice.value, choice.probability
-            previous = chosen
+            previous = dict(chosen)
+            for name, label in NAMES.items():
+                named = self.rankers[name].best(names.candidates(scene, q, label, opinions[name]))
+                chosen[name], probability[name] = named.value, named.probability
             out.append(
                 Bound(
                     chosen["measured"], chosen["organizations"], chosen["places"], chosen["times"],

@@ -6,7 +6,7 @@ organization that is mentioned several times is one candidate, seen from its nea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.binding.ranker import Candidate, bucket
@@ -19,10 +19,14 @@ _MOST: Final = 24
 _AGENCY: Final = frozenset(key(w) for w in "خبرگزاری خبرگزاري خبرنگار پایگاه روزنامه باشگاه".split())
 
 
-def candidates(scene: Scene, q: int, label: str, previous: Entity | None) -> list[Candidate[Entity | None]]:
+def candidates(
+    scene: Scene, q: int, label: str, opinion: Sequence[Mapping[str, float]] | None = None
+) -> list[Candidate[Entity | None]]:
     """The entities of ``label`` that quantity number ``q`` may be bound to, and None.
 
-    ``previous`` is what the quantity before it was bound to.
+    ``opinion`` is what a first reading held of every quantity of the article: the probability
+    of each name, by squashed spelling ("" for none). An article mostly tells of one body; in
+    the second reading the quantities hear of each other.
     """
     quantity = scene.quantities[q]
     pool = scene.organizations if label == "ORG" else scene.places
@@ -36,6 +40,8 @@ def candidates(scene: Scene, q: int, label: str, previous: Entity | None) -> lis
     order = {entity.start: rank for rank, entity in enumerate(chosen)}
     nothing = [*_nothing(scene, quantity, chosen, same), f"nothing employers {bool(employers)}", f"nothing main {bool(main)} {bool(employers)}"]
     nothing.append(f"nothing offices {min(len(scene.offices), 2)} speaker {speaker is not None}")
+    if opinion is not None:
+        nothing.extend(_consensus(scene, q, "", opinion, "nothing"))
     out: list[Candidate[Entity | None]] = [Candidate(None, tuple(nothing))]
     first_named = min(chosen, key=lambda e: e.first) if chosen else None
     most = max((scene.frequency[scene.name(e)] for e in chosen), default=0)
@@ -49,9 +55,39 @@ def candidates(scene: Scene, q: int, label: str, previous: Entity | None) -> lis
             f"rivals in sentence {min(len(same), 3)}",
         ]
         features.extend(_service(scene, entity, q, employers, main))
+        if opinion is not None:
+            features.extend(_consensus(scene, q, scene.name(entity), opinion, "name"))
         kind = quantity.kind
         crossed = [f"{kind}|{name}" for name in features[:4]]
         out.append(Candidate(entity, tuple([*features, *crossed])))
+    return out
+
+
+def _consensus(scene: Scene, q: int, name: str, opinion: Sequence[Mapping[str, float]], who: str) -> list[str]:
+    """What the first reading thinks of ``name`` here, around here, and in the whole article."""
+    words = scene.words
+    here = scene.paragraph(scene.quantities[q].first)
+    views = {
+        "own": [opinion[q].get(name, 0.0)],
+        "article": [view.get(name, 0.0) for i, view in enumerate(opinion) if i != q],
+        "paragraph": [
+            view.get(name, 0.0)
+            for i, view in enumerate(opinion)
+            if i != q and scene.paragraph(scene.quantities[i].first) == here
+        ],
+        "sentence": [
+            view.get(name, 0.0)
+            for i, view in enumerate(opinion)
+            if i != q and words.sentence[scene.quantities[i].first] == words.sentence[scene.quantities[q].first]
+        ],
+    }
+    out: list[str] = []
+    for view, held in views.items():
+        if not held:
+            out.append(f"{who} {view} alone")
+            continue
+        mean = sum(held) / len(held)
+        out.extend(f"{who} {view} over {step}" for step in (5, 15, 30, 50, 70, 85) if 100 * mean >= step)
     return out
 
 

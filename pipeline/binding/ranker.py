@@ -2,7 +2,7 @@
 
 A candidate is a set of named, readable features (``same sentence``, ``distance 2``,
 ``head قیمت``); its score is the sum of their weights. The weights were fitted on annotated
-articles (:mod:`models.binder`) and lie in ``models/binder/weights.json``, one table a field,
+articles (:mod:`models.binder`) and lie in ``models/binder/weights/``, one table a field,
 so that anyone can read why a binding was made. With no weights every candidate scores 0 and
 the first one is taken.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -52,6 +52,14 @@ class Ranker:
         weights = self.weights
         return sum([weights.get(name, 0.0) for name in features])
 
+    def probabilities(self, candidates: Sequence[Candidate[T]]) -> list[float]:
+        """The probability of each candidate among them all."""
+        scores = [self.score(candidate.features) for candidate in candidates]
+        top = max(scores, default=0.0)
+        powers = [exp(score - top) for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
+
     def best(self, candidates: Sequence[Candidate[T]]) -> Choice[T]:
         """The candidate of the highest score, the first of equals.
 
@@ -59,28 +67,22 @@ class Ranker:
         """
         if not candidates:
             raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
-        scores = [self.score(candidate.features) for candidate in candidates]
-        top = max(range(len(scores)), key=scores.__getitem__)
-        total = sum(exp(score - scores[top]) for score in scores)
-        return Choice(candidates[top].value, 1.0 / total)
+        shares = self.probabilities(candidates)
+        top = max(range(len(shares)), key=shares.__getitem__)
+        return Choice(candidates[top].value, shares[top])
 
 
 @cache
-def _shipped() -> dict[str, Any]:
-    text = (files("models") / "binder" / "weights.json").read_text(encoding="utf-8")
-    shipped: dict[str, Any] = json.loads(text)
-    return shipped
-
-
 def ranker(name: str) -> Ranker:
     """The shipped ranker of field ``name``; one without weights where none was fitted yet."""
-    return Ranker(_shipped()["fields"].get(name, {}))
+    file = files("models") / "binder" / "weights" / f"{name}.json"
+    return Ranker(json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {})
 
 
 def calibration() -> tuple[float, float]:
     """Slope and intercept that turn the log probability of all choices into a confidence."""
-    slope, intercept = _shipped().get("calibration", (1.0, 0.0))
-    return slope, intercept
+    weights = ranker("calibration").weights
+    return weights.get("slope", 1.0), weights.get("intercept", 0.0)
 
 
 def bucket(number: int) -> str:

@@ -50,7 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("<preposition>{1,3}<yyyy>(?!<counted>|<era>)", _placed),
     # «طی ۴۰ سال», «در یک روز»: how long it took, told to say when.
     (
-        "<during><edge>?<stretch>?<count>(?:<calendar_unit>|<hour_unit>|<decade_unit>)(?!<which>|<which_one>)",
+        "<during><edge>?<stretch>?<count><lasting_unit>(?!<which>|<which_one>)",
         phrase("within"),
     ),
     ("<when><yyyy>(?!<unit>|<era>)", _this_year),

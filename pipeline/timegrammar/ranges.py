@@ -27,6 +27,16 @@ def _range(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     return "A_PERIOD", replace(join(found[0], found[-1], reference), year=None, month=None, day=None)
 
 
+def _years(parts: Sequence[Symbol], reference: date | None) -> Meaning:
+    """``سال ۹۷ و ۹۸``: the second number is a year beside one in digits, not in «سال گذشته، ۹۶ موزه»."""
+    digits = find(parts, "yyyy", "yy") is not None
+    return _range(parts, reference) if parts[0].kind == "since" or not digits or _is_named(parts[0]) else None
+
+
+def _is_named(symbol: Symbol) -> bool:
+    return isinstance(symbol.value, Moment) and symbol.value.kind == "year"
+
+
 def _until_now(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     """``از ابتدای سال تاکنون``, ``از سال ۲۰۰۹ به بعد``."""
     found = moments_of(parts)
@@ -49,9 +59,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ("<since>?(?:<moment>|<yyyy>|<yy>)(?:<open><moment><close>)?(?:<so_far>|<onwards>)", _until_now),
     ("<between>(?:<moment>|<yyyy>)(?:<and>|<link>)(?:<moment>|<yyyy>)", _range),
     ("<since>?<moment><link><when>?(?:<moment>|(?:<yyyy>|<yy>)(?!<counted>))", _range),
-    ("<since>?<A_YEAR><link>(?:<yyyy>|<yy>)(?!<unit>|<large>)", _range),
+    ("<since>?<A_YEAR><link>(?:<yyyy>|<yy>)(?!<unit>|<large>)", _years),
     ("(?:<stretch>|<when>)<yyyy><link><yyyy>", _range),
     ("<since>(?:<yyyy>|<yy>)<link>(?:<yyyy>|<yy>|<moment>)", _range),
-    ("<A_YEAR>(?:(?:<comma>|<and>)(?:<A_YEAR>|<yyyy>|<yy>)(?!<unit>|<large>)){1,12}", _range),
+    ("<A_YEAR>(?:(?:<comma>|<and>)(?:<A_YEAR>|<yyyy>|<yy>)(?!<unit>|<large>)){1,12}", _years),
     ("<A_DAY>(?:(?:<comma>|<and>)<A_DAY>){1,12}|<A_MONTH>(?:(?:<comma>|<and>)<A_MONTH>){1,12}", _range),
 )

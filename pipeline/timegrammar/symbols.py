@@ -17,6 +17,7 @@ MACROS: Final = {
     "moment": "|".join(f"<{kind}>" for kind in MOMENTS),
     "calendar_unit": "<year_unit>|<quarter_unit>|<month_unit>|<week_unit>|<day_unit>|<night_unit>",
     "unit": "<calendar_unit>|<hour_unit>|<minute_unit>|<second_unit>|<decade_unit>|<century_unit>",
+    "lasting_unit": "<year_unit>|<month_unit>|<week_unit>|<day_unit>|<night_unit>|<hour_unit>|<decade_unit>",
     "span": "<unit>|<spell>",
     "digits": "<number>|<amount>|<yy>|<yyyy>",
     "count": "(?:<digits>|<few>)(?:(?:<until>|<dash>|<and>)<digits>)?<large>{0,2}(?:<and><fraction>)?"

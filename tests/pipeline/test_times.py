@@ -167,6 +167,11 @@ def test_a_count_after_a_month_is_no_year(nlp: Language) -> None:
     assert (time.end, time.until) == (len("در شهریور"), "2019-09-22")
 
 
+def test_a_count_after_a_relative_year_is_no_year(nlp: Language) -> None:
+    assert _texts(nlp, "در سال گذشته، ۹۶ موزه باز شد") == ["در سال گذشته"]
+    assert _texts(nlp, "در سال ۹۵ و ۹۶ موزه‌ها باز شد") == ["در سال ۹۵ و ۹۶"]
+
+
 def test_spans_end_with_the_line(nlp: Language) -> None:
     assert len(times(nlp, "در سال\n۹۸ و مهر\nماه")) == 0
 
