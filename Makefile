@@ -11,7 +11,7 @@ OUT     ?= out/statistics.jsonl
 WORKERS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types check bench schema clean
+.PHONY: help install run test lint types check bench schema tables docs clean
 
 help:                 ## this page
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,13 +37,20 @@ lint: install         ## ruff
 types: install        ## mypy, strict
 	$(BIN)/mypy
 
-check: test lint types ## what CI runs
+check: install        ## what CI runs: lint, types, tests
+	@bash .ci/run
 
 bench: install        ## characters and articles a second on one core
 	$(BIN)/python -m tests.bench
 
 schema: install       ## data/schema, made anew from the record
 	$(BIN)/python -c 'from pipeline.dataset.schema import write_json_schema; write_json_schema()'
+
+tables: install       ## pipeline/lexicon/conversions.toml, made anew by pint
+	$(BIN)/python -c 'from pipeline.conversions import write_table; write_table()'
+
+docs: install         ## the tables and the printed output in README.md and ARCHITECTURE.md, made anew
+	$(BIN)/python -m tests.docs
 
 clean:                ## away with what is made, the environment too
 	rm -rf $(VENV) out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

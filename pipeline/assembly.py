@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from math import exp, log
-from typing import Final
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,12 +19,15 @@ from pipeline.binding.ranker import calibration
 from pipeline.binding.scene import Scene, scene
 from pipeline.characters import key
 from pipeline.gazetteer import Place, by_key
-from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
+from pipeline.mentions import Entity, Quantity, TimeExpression
 from pipeline.statistics import Statistic, Value
 from pipeline.units import to_rials, to_si, units
 
 #: How many names of organizations and places a record lists, the bound one first.
 _NAMES: Final = 3
+#: Probabilities are held above this, and confidences rounded to so many digits.
+_LEAST: Final = 1e-6
+_DIGITS: Final = 6
 
 
 class Statistics:
@@ -95,7 +98,7 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float) -> St
         geonames_id=place.geonames_id if place else None,
         organization_key=bound.organization.key if bound.organization else "",
         **_period(bound.time),
-        confidence=_confidence(bound, source, relevance), extractor=extractor(),
+        confidence=_confidence(bound, relevance), extractor=extractor(),
         spans=spans, reasons=reasons,
     )  # fmt: skip
 
@@ -126,7 +129,7 @@ def _place(chosen: Entity | None) -> Place | None:
     return found if isinstance(found, Place) else None
 
 
-def _period(time: TimeExpression | None) -> Mapping[str, str | None]:
+def _period(time: TimeExpression | None) -> dict[str, Any]:
     since, until = (None, None) if time is None else (time.since, time.until)
     return {
         "time_since": since,
@@ -162,11 +165,18 @@ def _light() -> frozenset[str]:
     return frozenset(key(word) for word in lexicon.load("predicates")["light"])
 
 
-def _confidence(bound: Bound, source: Attribution | None, relevance: float) -> float:
+def _confidence(bound: Bound, relevance: float) -> float:
     """How likely the whole record is right: the choices' probabilities, calibrated on held-out articles."""
-    total = log(max(relevance, 1e-6)) + sum(log(max(p, 1e-6)) for p in bound.probability.values())
+    total = log(max(relevance, _LEAST)) + sum(log(max(p, _LEAST)) for p in bound.probability.values())
     slope, intercept = calibration()
-    return round(1.0 / (1.0 + exp(-(intercept + slope * total))), 3)
+    return round(1.0 / (1.0 + exp(-(intercept + slope * total))), _DIGITS)
+
+
+def certainty(confidence: float) -> float:
+    """The log probability of the choices behind a ``confidence``: what calibration starts from."""
+    slope, intercept = calibration()
+    odds = min(max(confidence, _LEAST), 1.0 - _LEAST)
+    return (log(odds / (1.0 - odds)) - intercept) / slope
 
 
 def _tidy(value: Value) -> Value:

@@ -7,6 +7,7 @@ scripts of digits and stray vowel marks. Every comparison in Amarkav goes throug
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -39,12 +40,14 @@ INVISIBLE: Final[str] = "".join(
 )  # fmt: skip
 
 #: Every blank is a space.
-BLANKS: Final[str] = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+BLANKS: Final[str] = "\u00a0\u1680\u202f\u205f\u3000\t" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _FOLD: Final = str.maketrans(
     LETTERS | DIGITS | dict.fromkeys(INVISIBLE, "") | dict.fromkeys(BLANKS, " ")
 )
 _DIGITS_ONLY: Final = str.maketrans(DIGITS)
+#: Letters as shapes («ﻻ», «ﷲ») and the rial sign.
+_PRESENTATION: Final = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -59,9 +62,13 @@ def fold(text: str) -> str:
     True
     """
     folded = text.translate(_FOLD)
-    if not folded.isascii() and any("\ufb50" <= char <= "\ufefc" for char in folded):
-        folded = unicodedata.normalize("NFKC", folded).translate(_FOLD)
+    if _PRESENTATION.search(folded):
+        folded = _PRESENTATION.sub(_resolved, folded).translate(_FOLD)
     return folded.lower()
+
+
+def _resolved(shapes: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", shapes[0])
 
 
 @lru_cache(maxsize=65536)

@@ -12,6 +12,9 @@ from pipeline.words import Words
 
 #: At most this many words may stand between a cue and its number (``بالغ بر مبلغ``).
 _REACH: Final = 3
+#: The longest cue, in words, and how far behind the quantity a verb may say «گذشت».
+_LONGEST: Final = 4
+_VERB: Final = 3
 
 
 class Comparators:
@@ -23,6 +26,10 @@ class Comparators:
         self.after = Phrases([(cue, sign) for sign, cues in table["after"].items() for cue in cues])
         self.between = {key(word) for word in table["between"]["words"]}
         self.bound = {key(word) for word in table["bound"]["words"]}
+        around = table["around"]
+        self.opener = key(around["opener"])
+        self.stops = {key(word) for word in around["stops"]}
+        self.verbs = Phrases([(cue, sign) for sign, cues in around["verbs"].items() for cue in cues])
 
     def of(self, words: Words, first: int, last: int) -> tuple[str, int, int] | None:
         """The comparator of the quantity in words ``[first, last)``: (sign, first, last) of its cue.
@@ -30,10 +37,12 @@ class Comparators:
         >>> import spacy; from pipeline.tokenizer import create_tokenizer; from pipeline.words import read
         >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
         >>> comparators().of(read(nlp("بیش از مبلغ ۵ میلیون تومان")), 3, 6)
-        ('>', 0, 2)
+        ('>', 0, 3)
+        >>> comparators().of(read(nlp("شمار آنان از ۱۰۰ نفر گذشت")), 3, 5)
+        ('>', 5, 6)
         """
         keys, at = words.keys, first
-        floor = max(words.sentence_of(first)[0], first - _REACH - 4)
+        floor = max(words.sentence_of(first)[0], first - _REACH - _LONGEST)
         for _ in range(_REACH):
             found = self.before.ending(keys[floor:at], at - floor)
             if found is not None:
@@ -46,6 +55,19 @@ class Comparators:
             return trailing[1], last, trailing[0]
         if first > floor and keys[first - 1] in self.bound:
             return "<=", first - 1, first
+        if first > floor and keys[first - 1] == self.opener:
+            return self._around(words, last)
+        return None
+
+    def _around(self, words: Words, last: int) -> tuple[str, int, int] | None:
+        """«از … گذشت»: the verb that closes what «از» opened, soon after the quantity."""
+        end = words.sentence_of(last - 1)[1]
+        for at in range(last, min(last + _VERB, end)):
+            found = self.verbs.beginning(words.keys, at)
+            if found is not None:
+                return found[1], at, found[0]
+            if words.keys[at] in self.stops or not words.keys[at][0].isalpha():
+                break
         return None
 
 

@@ -6,17 +6,15 @@ records with character offsets. A layer is an extension attribute: ``doc._.times
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
 import srsly
 from spacy.tokens import Doc
 
-from pipeline.statistics import Statistic
+from pipeline.statistics import Statistic, Value
 from pipeline.words import Words
-
-
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -33,12 +31,14 @@ class Numeral(Mention):
     """A number as written: ``value`` is a number, a (min, max) range, or None when vague.
 
     ``written`` says how: ``digits``, ``words``, ``mixed``, ``multiplier`` (``هزار نفر``),
-    ``fraction``, ``vague``. ``ordinal`` marks ``سوم`` and ``بیستم``.
+    ``fraction``, ``vague``. ``ordinal`` marks ``سوم`` and ``بیستم``; ``scale`` is the multiplier
+    that it closes with (1000 in ``۵ هزار``), 1 where there is none.
     """
 
-    value: float | tuple[float, float] | None
+    value: Value
     written: str
     ordinal: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Quantity(Mention):
     ``cue`` and ``per`` are the characters of the comparator and of the denominator, if any.
     """
 
-    value: float | tuple[float, float] | None
+    value: Value
     comparator: str
     unit: str
     unit_id: str
@@ -98,7 +98,7 @@ class Attribution(Mention):
     strength: float = 1.0
 
 
-RECORDS: Final = {
+RECORDS: Final[dict[str, Callable[..., Any]]] = {
     kind.__name__: kind
     for kind in (Mention, Numeral, Quantity, Entity, TimeExpression, Attribution, Statistic)
 }
@@ -108,8 +108,24 @@ LAYERS: Final = ("furniture", "times", "numerals", "quantities", "entities", "at
 def register() -> None:
     """Make every layer an attribute of ``Doc``, empty until its component has run."""
     for layer in LAYERS:
+        name = f"amarkav.{layer}"
         if not Doc.has_extension(layer):
-            Doc.set_extension(layer, default=())
+            Doc.set_extension(layer, getter=_getter(name), setter=_setter(name))
+
+
+def _getter(name: str) -> Callable[[Doc], tuple[Any, ...]]:
+    def get(doc: Doc) -> tuple[Any, ...]:
+        # A layer that has travelled between processes arrives as a list.
+        return tuple(doc.user_data.get(name, ()))
+
+    return get
+
+
+def _setter(name: str) -> Callable[[Doc, Iterable[Any]], None]:
+    def put(doc: Doc, records: Iterable[Any]) -> None:
+        doc.user_data[name] = tuple(records)
+
+    return put
 
 
 def _encode(value: Any, chain: Any = None) -> Any:
@@ -127,8 +143,8 @@ def _decode(value: Any, chain: Any = None) -> Any:
         if "__words__" in value:
             return None  # read again when asked for
         if "__record__" in value:
-            data = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
-            return RECORDS[data.pop("__record__")](**data)
+            data = {str(k): tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+            return RECORDS[str(data.pop("__record__"))](**data)
     return value if chain is None else chain(value)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline import lexicon
 from pipeline.characters import key
+from pipeline.numbers import grammar
 from pipeline.phrases import Phrases
 from pipeline.words import Words
 
@@ -22,20 +23,23 @@ class Rates:
         table = lexicon.load("quantities")["rates"]
         self.adverbs = {key(word) for word in table["adverbs"]}
         self.spans = Phrases([(word, word) for word in table["spans"]])
-        self.each = {key(word) for word in ("هر", "هرکدام", "هریک")}
+        self.numbers = grammar().words
+        self.each = {key(word) for word in table["each"]}
+        self.not_each = {key(word) for word in table["not_each"]}
+        self.dating = {key(word) for word in table["dating"]}
         self.adjectives = {key(word) for word in table["each_adjectives"]}
 
-    def of(self, words: Words, first: int, last: int, kind: str) -> tuple[int, int] | None:
+    def of(self, words: Words, first: int, last: int) -> tuple[int, int] | None:
         """The characters of the denominator of the quantity in words ``[first, last)``, or None.
 
         >>> import spacy; from pipeline.tokenizer import create_tokenizer; from pipeline.words import read
         >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
         >>> text = "به هر خانوار ۲ میلیون تومان داده شد"
-        >>> start, end = rates().of(read(nlp(text)), 3, 6, "money")
+        >>> start, end = rates().of(read(nlp(text)), 3, 6)
         >>> text[start:end]
         'هر خانوار'
         """
-        found = self._after(words, last) or self._before(words, first, kind)
+        found = self._after(words, last) or self._before(words, first)
         return None if found is None else (words.starts[found[0]], words.ends[found[1] - 1])
 
     def _after(self, words: Words, last: int) -> tuple[int, int] | None:
@@ -61,7 +65,7 @@ class Rates:
             at += 1
         return None
 
-    def _before(self, words: Words, first: int, kind: str) -> tuple[int, int] | None:
+    def _before(self, words: Words, first: int) -> tuple[int, int] | None:
         keys = words.keys
         if first and keys[first - 1] in self.adjectives:
             return (first - 1, first)
@@ -74,7 +78,8 @@ class Rates:
             if word in self.adverbs and first - at <= 8:
                 return (at, at + 1)
             if word in self.each:
-                return self._noun(words, at)
+                noun = self._noun(words, at)
+                return noun if noun is not None and noun[1] <= first else None
             at -= 1
         return None
 
@@ -83,25 +88,18 @@ class Rates:
         if at >= len(words):
             return False
         word = words.keys[at]
-        return word[:1].isdigit() or word in _DATING
+        return word[:1].isdigit() or word in self.dating
 
     def _noun(self, words: Words, each: int) -> tuple[int, int] | None:
-        """«هر» with its noun phrase: «هر خانوار», «هر بشکه نفت» gives «هر بشکه»."""
-        keys = words.keys
+        """«هر» with its noun: «هر خانوار», «هر ۱۰۰ هزار نفر»; «هر بشکه نفت» gives «هر بشکه»."""
+        keys, at = words.keys, each + 1
         if keys[each] != "هر":
-            return (each, each + 1)
-        at = each + 1
-        if at < len(keys) and keys[at] in ("یک", "کدام", "چه", "چند", "گونه", "دو", "نوع"):
-            return (each, at + 1) if keys[at] == "کدام" else None
-        if at >= len(keys) or not keys[at][0].isalnum():
+            return (each, at)
+        if at >= len(keys) or keys[at] in self.not_each:
             return None
-        return (each, at + 1)
-
-
-_DATING: Final = frozenset(
-    key(word)
-    for word in ("گذشته", "جاری", "آینده", "قبل", "اخیر", "پیش", "نخست", "اول", "مشابه", "زراعی", "مالی", "تحصیلی", "های", "ها", "ابتدای", "پایانی")
-)
+        while at < len(keys) and (keys[at][0].isdigit() or keys[at] in self.numbers):
+            at += 1
+        return (each, at + 1) if at < len(keys) and keys[at][0].isalpha() else None
 
 
 @cache

@@ -73,7 +73,11 @@ class Statistic:
     def from_dict(cls, data: Mapping[str, Any]) -> Statistic:
         """The record that :meth:`to_dict` gave ``data`` for; unknown keys are ignored."""
         known = {f.name for f in fields(cls)}
-        kept = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        kept: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+            if name in known
+        }
         return cls(**kept)
 
 

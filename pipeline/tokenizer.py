@@ -8,6 +8,7 @@ number with its separators (``۱٬۲۰۰٬۰۰۰``, ``۱۲/۵``) is one token an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,24 +17,36 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline import lexicon
-from pipeline.characters import INVISIBLE
+from pipeline.characters import INVISIBLE, LETTERS, fold
 
 _MARKS: Final = re.escape(INVISIBLE)
 
+#: Every letter as a class of those that stand for it in print.
+_ALIKE: Final = {
+    base: f"[{base}{''.join(other for other, folded in LETTERS.items() if folded == base)}]"
+    for base in LETTERS.values()
+}
 
-def _either(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first, with any letters and marks that fold away."""
+    plain = sorted({fold(word) for word in words}, key=len, reverse=True)
+    return "|".join(f"[{_MARKS}]*".join(_ALIKE.get(char, char) for char in word) for word in plain)
 
 
 _GLUE: Final = lexicon.load("tokens")
+_HEADS: Final = _either(_GLUE["heads"])
+_TAILS: Final = _either(_GLUE["tails"])
+_WHOLE: Final = _either(_GLUE["whole"])
+#: After a tail the word ends, or goes on as an adjective or plural: ی, ه, ها.
+_ENDING: Final = rf"\u200c | [{_MARKS}]*+ (?: \W | [هیيى] | $ )"
 
 #: In order: number, number word glued to its unit, word, line break, blanks, any other character.
 TOKEN: Final = re.compile(
     rf"""
       \d+ (?: [{_MARKS}]* [,٬،'’] \d{{3}}(?!\d) )*         # 1,200,000
           (?: ,\d{{1,2}}(?![\d,]) | (?: [{_MARKS}]* [./٫·] [{_MARKS}]* \d+ )+ )?   # 26,9  3.5  ۱۲/۵  1398/5/3
-    | (?! (?: {_either(_GLUE["whole"])} )(?! \w ) )
-      (?: {_either(_GLUE["heads"])} ) [\u200c]? (?= (?: {_either(_GLUE["tails"])} ) (?: \W | ی | ي | ه | ها | $ ) )
+    | [{_MARKS}]*+ (?! {_WHOLE} ) (?: {_HEADS} ) [{_MARKS}]* (?= (?: {_TAILS} ) (?: {_ENDING} ) )
     | (?: [^\W\d_] | [{_MARKS}] )+                        # letters, marks and ZWNJ
     | \n
     | [^\S\n]+

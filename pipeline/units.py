@@ -2,7 +2,7 @@
 
 The registry is read from ``lexicon/units.toml``. It is asked with folded words
 (:attr:`pipeline.words.Words.keys`), finds the longest name at a place, decides between the
-readings of a name that has several, and converts without asking pint twice.
+readings of a name that has several, and converts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pipeline.characters import key
+from pipeline.conversions import conversion
 from pipeline.inflections import Form, adjectives, inflected, spell, spellings
 from pipeline.lexicon import load
 from pipeline.statistics import Value
@@ -211,7 +212,7 @@ def to_si(value: Value, unit: Unit) -> tuple[Value, str]:
     """
     if value is None or not unit.pint:
         return None, ""
-    factor, offset = _conversion(unit.pint, unit.si)
+    factor, offset = conversion(unit.pint, unit.si)
     if isinstance(value, tuple):
         return (_round(value[0] * factor + offset), _round(value[1] * factor + offset)), unit.si
     return _round(value * factor + offset), unit.si
@@ -287,22 +288,3 @@ def _by_word(readings: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def _round(value: float) -> float:
     """Twelve significant digits: what is left of a conversion when floating noise is gone."""
     return float(f"{value:.12g}")
-
-
-@cache
-def _pint() -> Any:
-    import pint  # here: it takes a third of a second, and only conversions need it
-
-    registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-    for name, definition in load("units")["definitions"].items():
-        registry.define(f"{name} = {definition}")
-    return registry
-
-
-@cache
-def _conversion(unit: str, si: str) -> tuple[float, float]:
-    """Factor and offset that bring ``unit`` to ``si``; both in pint's language."""
-    registry = _pint()
-    one = registry.parse_expression(unit)
-    zero, whole = (registry.Quantity(n * one.magnitude, one.units).to(si).magnitude for n in (0, 1))
-    return whole - zero, zero

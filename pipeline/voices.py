@@ -159,7 +159,9 @@ def _label(words: Words, cast: Cast) -> Voice | None:
             continue
         label = keys[:colon]
         if not any(
-            label in (keys[first : first + colon], keys[last - colon : last]) for first, last in cast.named
+            label in (keys[first : first + colon], keys[last - colon : last])
+            for first, last in cast.named
+            if first > colon  # named again in the text, not in the label itself
         ):
             return None
         report = Report(0, colon + 1, Cue.LABEL, Speaker(0, colon, Kind.PERSON), colon=True)

@@ -13,12 +13,16 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.characters import key
+from pipeline.lexicon import load
 
 BREAK: Final = "\n"
+TATWEEL: Final = "\u0640"
 
 #: Characters at which a sentence ends; a line break always ends one.
 _FULL_STOPS: Final = frozenset(".؟?!…")
 _CLOSERS: Final = frozenset("»\")]”’")
+#: Latin letters as Persian spells them out.
+_LETTER_NAMES: Final = frozenset(map(key, load("tokens")["letters"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def read(doc: Doc) -> Words:
     at = 0
     for index, token in enumerate(doc):
         text = token.text
-        word = BREAK if text == BREAK else key(text)
+        word = BREAK if text == BREAK else key(text) or _dash(text)
         # A token of nothing but blanks or invisible marks is no word.
         if word == BREAK or not (word == "" or word.isspace()):
             keys.append(word)
@@ -94,6 +98,11 @@ def read(doc: Doc) -> Words:
     _divide(words)
     doc.user_data["words"] = words
     return words
+
+
+def _dash(marks: str) -> str:
+    """What a token of nothing but marks is read as: a lone tatweel is set for a dash."""
+    return "-" if TATWEEL in marks else ""
 
 
 def _divide(words: Words) -> None:
@@ -116,8 +125,15 @@ def _divide(words: Words) -> None:
 
 
 def _inside_abbreviation(keys: list[str], starts: list[int], ends: list[int], i: int) -> bool:
-    """Whether the dot at ``i`` belongs to initials (``ه.ش``, ``بی.بی.سی``, ``U.S``)."""
+    """Whether the dot at ``i`` belongs to initials or an address (``ه.ش``, ``بی.بی.سی``, ``isna.ir``)."""
     if keys[i] != "." or i == 0 or i + 1 >= len(keys):
         return False
-    glued = starts[i] == ends[i - 1] and starts[i + 1] == ends[i]
-    return glued and len(keys[i - 1]) <= 3 and len(keys[i + 1]) <= 3 and keys[i + 1] != BREAK
+    before, after = keys[i - 1], keys[i + 1]
+    if starts[i] != ends[i - 1] or starts[i + 1] != ends[i] or after == BREAK:
+        return False
+    return (before.isascii() and after.isascii()) or (_is_initial(before) and _is_initial(after))
+
+
+def _is_initial(word: str) -> bool:
+    """A letter, or the name of one («بی»): «کرد.وی» has none before its dot."""
+    return word in _LETTER_NAMES or (len(word) == 1 and word.isalpha())

@@ -21,7 +21,8 @@ from pipeline.agreement import Record
 from pipeline.characters import ZWNJ, fold
 from pipeline.attribution import source_of
 from pipeline.binding import names, relevance
-from pipeline.binding.binder import FIELDS, NAMES, Opinion, kept, opinion
+from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
+from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.gold import Gold, read
@@ -137,14 +138,26 @@ def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Qu
             yield Question([c.features for c in options], good)
 
 
-def name_questions(example: Example, field: str, heard: Opinion | None) -> Iterator[Question]:
-    """What ``example`` teaches of the names of ``field``, in a first or (with ``heard``) second reading."""
+def name_questions(example: Example, field: str) -> Iterator[Question]:
+    """What ``example`` teaches of the names of ``field``."""
     for q, fact in enumerate(example.bound):
         if fact.get("optional"):
             continue
-        options = names.candidates(example.part, q, NAMES[field], heard)
+        options = names.candidates(example.part, q, NAMES[field])
         good = frozenset(i for i, c in enumerate(options) if right(field, example.part, c.value, fact) > 0.0)
         if good and len(good) < len(options):
+            yield Question([c.features for c in options], good)
+
+
+def heard_questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Question]:
+    """What ``example`` teaches of ``field``: in a second reading, after the first one of ``guide``."""
+    offers = [HEARD[field](example.part, q) for q in range(len(example.part.quantities))]
+    if guide is not None:
+        hearing = Hearing(example.part, [shares(options, guide) for options in offers])
+        offers = [hearing.heard(q, options) for q, options in enumerate(offers)]
+    for options, fact in zip(offers, example.bound, strict=True):
+        good = frozenset(i for i, c in enumerate(options) if right(field, example.part, c.value, fact) > 0.0)
+        if good and len(good) < len(options) and not fact.get("optional"):
             yield Question([c.features for c in options], good)
 
 
@@ -160,16 +173,15 @@ def fit_field(taught: Sequence[Example], field: str) -> dict[str, float]:
     return fit([q for own in asked for q in own], **settings)
 
 
-def fit_names(taught: Sequence[Example], field: str) -> tuple[dict[str, float], dict[str, float]]:
+def fit_heard(taught: Sequence[Example], field: str) -> tuple[dict[str, float], dict[str, float]]:
     """The weights of the first and the second reading of ``field``; the second hears held-out firsts."""
     first, second = SETTINGS.get(f"{field}_first", {}), SETTINGS.get(field, {})
     parts = [taught[i::FOLDS] for i in range(FOLDS)]
-    asked = [[q for example in part for q in name_questions(example, field, None)] for part in parts]
+    asked = [[q for example in part for q in heard_questions(example, field, None)] for part in parts]
     again: list[Question] = []
     for i, part in enumerate(parts):
         guide = Ranker(fit(_others(asked, i), **first))
-        for example in part:
-            again.extend(name_questions(example, field, opinion(example.part, NAMES[field], guide)))
+        again.extend(q for example in part for q in heard_questions(example, field, guide))
     return fit([q for own in asked for q in own], **first), fit(again, **second)
 
 
@@ -181,7 +193,7 @@ def main() -> None:
     """Read the gold files named on the command line and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--fields", default=",".join(("relevance", *FIELDS, *NAMES)))
+    parser.add_argument("--fields", default=",".join(("relevance", *FIELDS, *NAMES, *HEARD)))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -190,7 +202,10 @@ def main() -> None:
         if field == "relevance":
             _write(args.out, field, fit([q for e in taught for q in relevance_questions(e)], **SETTINGS.get(field, {})))
         elif field in NAMES:
-            first, second = fit_names(taught, field)
+            asked = [q for example in taught for q in name_questions(example, field)]
+            _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
+        elif field in HEARD:
+            first, second = fit_heard(taught, field)
             _write(args.out, f"{field}_first", first)
             _write(args.out, field, second)
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pipeline.binding import changes, measured, modality, names, periods, relevance
+from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
 from pipeline.binding.ranker import Candidate, Choice, Ranker, ranker
 from pipeline.binding.scene import Scene
@@ -19,24 +20,20 @@ FIELDS: Final[Mapping[str, Offer]] = {
     "measured": measured.candidates,
     "times": periods.candidates,
     "trends": changes.candidates,
-    "statuses": modality.candidates,
 }
 
-#: Fields that are read twice: in the second reading the quantities of an article hear of each other.
+#: Fields whose second reading hears what the first held of the quantities around (:mod:`hearing`).
+HEARD: Final[Mapping[str, Callable[[Scene, int], Sequence[Candidate[str]]]]] = {"statuses": modality.candidates}
+
+#: Fields that are names, and the label of their entities.
 NAMES: Final[Mapping[str, str]] = {"organizations": "ORG", "places": "LOC"}
 
-#: What a first reading holds of each quantity: the probability of each squashed name, "" for none.
-Opinion = Sequence[Mapping[str, float]]
 
-
-def opinion(scene: Scene, label: str, first: Ranker) -> Opinion:
-    """What the ranker ``first`` thinks of the names of ``label`` for every quantity."""
-    held: list[Mapping[str, float]] = []
-    for q in range(len(scene.quantities)):
-        options = names.candidates(scene, q, label)
-        called = ("" if option.value is None else scene.name(option.value) for option in options)
-        held.append(dict(zip(called, first.probabilities(options), strict=True)))
-    return held
+def heard(scene: Scene, name: str, first: Ranker, second: Ranker) -> list[Choice[str]]:
+    """The choice of field ``name`` for every quantity, in the second reading."""
+    offers = [HEARD[name](scene, q) for q in range(len(scene.quantities))]
+    hearing = Hearing(scene, [shares(options, first) for options in offers])
+    return [second.best(hearing.heard(q, options)) for q, options in enumerate(offers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,8 @@ class Binder:
 
     def __init__(self) -> None:
         self.relevance = ranker("relevance")
-        self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES)}
-        self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in NAMES}
+        self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES, *HEARD)}
+        self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in HEARD}
 
     def relevant(self, scene: Scene) -> list[tuple[int, float]]:
         """The quantities that assert something, with the probability that they do."""
@@ -72,7 +69,7 @@ class Binder:
     def bind(self, scene: Scene) -> list[Bound]:
         """What each quantity of ``scene`` is bound to."""
         previous: dict[str, Any] = dict.fromkeys(FIELDS)
-        opinions = {name: opinion(scene, label, self.first[name]) for name, label in NAMES.items()}
+        second = {name: heard(scene, name, self.first[name], self.rankers[name]) for name in HEARD}
         out: list[Bound] = []
         for q in range(len(scene.quantities)):
             chosen: dict[str, Any] = {}
@@ -83,8 +80,10 @@ class Binder:
                 chosen[name], probability[name] = choice.value, choice.probability
             previous = dict(chosen)
             for name, label in NAMES.items():
-                named = self.rankers[name].best(names.candidates(scene, q, label, opinions[name]))
+                named = names.best(scene, names.candidates(scene, q, label), self.rankers[name])
                 chosen[name], probability[name] = named.value, named.probability
+            for name, choices in second.items():
+                chosen[name], probability[name] = choices[q].value, choices[q].probability
             out.append(
                 Bound(
                     chosen["measured"], chosen["organizations"], chosen["places"], chosen["times"],

@@ -7,6 +7,8 @@ one holds for the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -15,106 +17,178 @@ from pipeline.binding.ranker import Candidate, bucket
 from pipeline.binding.scene import Scene
 from pipeline.characters import key
 from pipeline.mentions import Quantity
+from pipeline.phrases import Phrases
 
 #: How far a cue may stand, in words, before and after the quantity.
-_REACH: Final = 12
+_REACH: Final = 14
+#: How far «به» and «از» stand in «از ۳۰ به ۵۰ درصد».
+_TO: Final = 4
+_FROM: Final = 9
+#: What a cue behind another quantity, or another clause, is set back by, in words.
+_BEHIND: Final = 6
+_APART: Final = 4
 DIRECTIONS: Final = ("=", "up", "down")
+#: What parts a cue from the quantity, the strongest first.
+_BREAKS: Final = ("V", "S", "PU", "C")
+_FROM_WORD: Final = "از"
+_TO_WORD: Final = "به"
 
 
 @cache
-def _cues() -> tuple[dict[str, str], frozenset[str]]:
+def _cues() -> Phrases[str]:
     table = lexicon.load("changes")
-    cues = {key(word): direction for direction in ("up", "down") for word in table[direction]}
-    return cues, frozenset(key(word) for word in table["reached"] if " " not in word)
+    return Phrases([(phrase, direction) for direction in ("up", "down") for phrase in table[direction]])
 
 
-def candidates(scene: Scene, q: int, previous: str | None) -> list[Candidate[str]]:
-    """``=``, ``up`` and ``down`` for quantity number ``q``; ``previous`` is the trend before it."""
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(key(word) for word in lexicon.load("changes")[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words ``[first, last)`` say ``direction``; ``gap`` words from the quantity."""
+
+    direction: str
+    first: int
+    last: int
+    side: str
+    gap: int
+    quantities: int
+    broken: str
+
+    @property
+    def clear(self) -> bool:
+        """Whether neither a verb nor another quantity stands between."""
+        return not self.quantities and self.broken not in ("V", "S")
+
+    @property
+    def distance(self) -> int:
+        """The gap, with what stands in it."""
+        return self.gap + (_BEHIND if self.quantities else 0) + (_APART if self.broken in ("V", "S") else 0)
+
+
+def candidates(scene: Scene, q: int, previous: str | None = None) -> list[Candidate[str]]:
+    """``=``, ``up`` and ``down`` for quantity number ``q``."""
     quantity = scene.quantities[q]
-    cues = _around(scene, quantity)
+    cues = list(_around(scene, quantity))
+    nearest = min(cues, key=lambda cue: cue.distance, default=None)
     context = _context(scene, quantity)
-    nearest = min(cues, key=lambda c: c[1], default=None)
-    out = [
-        Candidate(
-            "=",
-            (
-                "none",
-                f"none {quantity.kind}",
-                f"none cues {min(len(cues), 3)}",
-                f"none nearest {bucket(nearest[1]) if nearest else ''}",
-                *(f"none {c}" for c in context),
-                f"none previous {previous}",
-            ),
-        )
-    ]
+    out = [Candidate("=", tuple(_none(scene, quantity, cues, nearest, context)))]
     for direction in ("up", "down"):
-        features = ["change", f"is {direction}", f"change {quantity.kind}"]
-        own = [c for c in cues if c[0] == direction]
-        other = [c for c in cues if c[0] != direction]
-        features.append(f"own {bool(own)} other {bool(other)}")
-        if own:
-            way, gap, where, word, crossed = min(own, key=lambda c: c[1])
-            features += [
-                f"own {where} {bucket(gap)}",
-                f"own {where} {bucket(gap)} {quantity.kind}",
-                f"own word {word}",
-                f"own word {word} {where}",
-                f"own crosses {crossed}",
-                f"own is nearest {nearest is not None and nearest[0] == direction}",
-            ]
-            features += [f"own {where} {bucket(gap)} {c}" for c in context]
-        if other:
-            _, gap, where, _word, crossed = min(other, key=lambda c: c[1])
-            features.append(f"other {where} {bucket(gap)} {crossed}")
-        if previous is not None:
-            same = "same" if previous == direction else "none" if previous == "=" else "opposite"
-            features.append(f"previous {same} {bool(own)}")
+        own = min((c for c in cues if c.direction == direction), key=lambda c: c.distance, default=None)
+        other = min((c for c in cues if c.direction != direction), key=lambda c: c.distance, default=None)
+        features = ["change", f"is {direction}", f"change {quantity.kind}", f"own {own is not None} other {other is not None}"]
+        if own is not None:
+            features.append(f"own count {min(sum(c.direction == direction for c in cues), 2)}")
+            features.extend(_own(scene, quantity, own, own is nearest, context))
+        if other is not None:
+            features.append(f"other {other.side} {bucket(other.gap)} {other.broken} {min(other.quantities, 1)}")
+        if quantity.unit == "times":
+            # «دو برابر شد» is a rise in itself.
+            features.extend(f"times {direction} {c}" for c in context[3:])
         out.append(Candidate(direction, tuple(features)))
     return out
 
 
-def _around(scene: Scene, quantity: Quantity) -> list[tuple[str, int, str, str, str]]:
-    """Cues near the quantity: direction, distance, side, word, and what stands between."""
+def _around(scene: Scene, quantity: Quantity) -> Iterator[Cue]:
     words, tags, keys = scene.words, scene.tags, scene.words.keys
-    cues, _ = _cues()
     begin, end = words.sentence_of(quantity.first)
-    numbers = {o.first for o in scene.quantities}
-    out: list[tuple[str, int, str, str, str]] = []
-    crossed = ""
-    for i in range(quantity.last, min(end, quantity.last + _REACH)):
-        if keys[i] in cues:
-            out.append((cues[keys[i]], i - quantity.last, "after", keys[i], crossed))
-        if i in numbers:
-            crossed = "quantity"
-        elif tags[i] in ("S", "V") and not crossed:
-            crossed = tags[i]
-    crossed = ""
-    for i in range(quantity.first - 1, max(begin, quantity.first - _REACH) - 1, -1):
-        if keys[i] in cues:
-            # «بیش از» and «کمتر از» are comparators, not changes.
-            if i + 1 < len(keys) and keys[i + 1] == "از" and keys[i] in ("بیشتر", "کمتر", "بالاتر"):
-                continue
-            out.append((cues[keys[i]], quantity.first - 1 - i, "before", keys[i], crossed))
-        if i in numbers:
-            crossed = "quantity"
-        elif tags[i] in ("S", "V") and not crossed:
-            crossed = tags[i]
-    return out
+    at, stop = max(begin, quantity.first - _REACH), min(end, quantity.last + _REACH)
+    while at < stop:
+        if quantity.first <= at < quantity.last:
+            at = quantity.last
+            continue
+        found = _cues().beginning(keys, at)
+        if found is None:
+            at += 1
+            continue
+        last, direction = found
+        first, at = at, last
+        if keys[first] in _set("comparing") and last + 1 == quantity.first and keys[last] == _FROM_WORD:
+            continue
+        after = first >= quantity.last
+        low, high = (quantity.last, first) if after else (last, quantity.first)
+        between = tags[low:high]
+        broken = next((tag for tag in _BREAKS if tag in between), "")
+        side = "after" if after else "before"
+        yield Cue(direction, first, last, side, max(0, high - low), scene.counted(low, high), broken)
 
 
 def _context(scene: Scene, quantity: Quantity) -> list[str]:
-    """The word before, the preposition after, whether a level was reached."""
-    words, keys, tags = scene.words, scene.words.keys, scene.tags
-    _, reached = _cues()
-    before = keys[quantity.first - 1] if quantity.first else ""
-    last = keys[quantity.last - 1]
-    follow = keys[quantity.last] if quantity.last < len(keys) else ""
-    end = words.sentence_of(quantity.first)[1]
-    verb = next((keys[i] for i in range(quantity.last, min(end, quantity.last + 14)) if tags[i] == "V"), "")
+    """How the number is joined to what is said of it, and the verb that follows."""
+    words, keys = scene.words, scene.words.keys
+    begin, end = words.sentence_of(quantity.first)
+    before = keys[quantity.first - 1] if quantity.first > begin else ""
+    follow = keys[quantity.last] if quantity.last < end else ""
+    links = _set("links")
+    predicate = scene.predicates.next(quantity.last, end)
+    kind = quantity.kind if quantity.kind in ("percent", "count", "money", "multiple") else "measure"
+    adjective = quantity.kind != "count" and keys[quantity.last - 1].endswith("ی")
+    origin = before == _FROM_WORD and _TO_WORD in keys[quantity.last : min(end, quantity.last + _TO)]
+    goal = before == _TO_WORD and _FROM_WORD in keys[max(begin, quantity.first - _FROM) : quantity.first - 1]
     return [
-        f"before {before if before in ('به', 'از', 'با', 'تا', 'حدود') else 'other'}",
-        f"adjective {last.endswith('ی') and quantity.kind != 'count'}",
-        f"follow {follow if follow in ('به', 'از', 'در', 'نسبت') else 'other'}",
-        f"reached {verb in reached}",
-        f"compared {any(keys[i] in ('نسبت', 'مقایسه', 'مشابه', 'قبل') for i in range(*words.sentence_of(quantity.first)))}",
+        f"before {before if before in links else 'other'}",
+        f"form {kind} {adjective}",
+        f"origin {origin} goal {goal}",
+        f"follow {follow if follow in links else 'other'}",
+        f"lemma {predicate.lemma if predicate else ''}",
     ]
+
+
+def _none(
+    scene: Scene, quantity: Quantity, cues: Sequence[Cue], nearest: Cue | None, context: Sequence[str]
+) -> Iterator[str]:
+    yield "none"
+    yield f"none {quantity.kind}"
+    yield f"none unit {quantity.unit}"
+    yield f"none cues {min(len(cues), 3)}"
+    yield f"none comparator {quantity.comparator}"
+    yield f"none noun {scene.words.keys[quantity.last - 1]}"
+    yield f"none title {quantity.first < scene.title_end}"
+    for part in context:
+        yield f"none {part}"
+    if nearest is not None:
+        yield f"none nearest {nearest.side} {bucket(nearest.gap)} {min(nearest.quantities, 2)}"
+
+
+def _own(scene: Scene, quantity: Quantity, cue: Cue, nearest: bool, context: Sequence[str]) -> Iterator[str]:
+    keys, tags = scene.words.keys, scene.tags
+    begin, end = scene.words.sentence_of(quantity.first)
+    side, gap, word = cue.side, bucket(cue.gap), keys[cue.first]
+    near = bucket(min(cue.gap, 4))
+    where = f"own {side} {gap}"
+    clear = nearest and cue.clear
+    yield where
+    yield f"{where} {quantity.kind}"
+    yield f"{where} quantities {min(cue.quantities, 2)}"
+    yield f"{where} break {cue.broken}"
+    yield f"own word {word}"
+    yield f"own word {word} {side}"
+    yield f"own word {word} {side} {near}"
+    yield f"own is nearest {nearest}"
+    yield f"own clear {clear} {side}"
+    yield f"own clear {clear} {side} {quantity.kind}"
+    against = not _set("against").isdisjoint(keys[begin:end])
+    yield f"own against {against} {side}"
+    # «افزایش یافت» is the predicate of the quantity, «با افزایش» an aside.
+    predicate = scene.predicates.next(quantity.last, end)
+    said = predicate is not None and predicate.first in (cue.first, cue.last)
+    yield f"own predicate {said} {side}"
+    yield f"own predicate {said} {context[0]}"
+    yield f"own predicate {said} {quantity.kind} quantities {min(cue.quantities, 1)}"
+    after = _link(keys, tags, cue.last, end)
+    yield f"own then {after} {side}"
+    yield f"own then {after} {side} {quantity.kind} {near}"
+    yield f"own follows {_link(keys, tags, cue.first - 1, end) if cue.first > begin else 'BR'} {side} {near}"
+    for part in context:
+        yield f"own {part}"
+        yield f"{where} {part}"
+        yield f"own {side} clear {cue.clear} {part}"
+
+
+def _link(keys: Sequence[str], tags: Sequence[str], at: int, end: int) -> str:
+    """The word at ``at`` if it only joins, else its tag."""
+    if at >= end:
+        return "BR"
+    return keys[at] if tags[at] in ("P", "C", "PU", "S", "D") else tags[at]

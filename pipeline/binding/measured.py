@@ -3,257 +3,445 @@
 Persian puts it after the number (``۴۰ گروه جهادی``, ``۳۰ درصد از گردشگران``), right before
 it (``با اعتبار ۵ میلیارد تومان``) or at the head of the clause (``قیمت سکه … ۲۰ درصد رشد
 کرد``). All of those are offered; the ranker chooses.
+
+A window around the quantity is first reduced to marks: what each word can do in a phrase. A
+candidate is told by where it stands (its site), by how it begins and ends, and by what it
+runs over on the way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
+from pipeline import lexicon
 from pipeline.binding.ranker import Candidate, bucket
 from pipeline.binding.scene import Scene
 from pipeline.characters import key
-from pipeline.mentions import Quantity
+from pipeline.classifiers import classifiers
+from pipeline.vocabulary import verb
+
+LIGHT = frozenset("کرد#کن شد#شو داد#ده گرفت#گیر یافت#یاب داشت#دار نمود#نما گردید#گرد آورد#آور بخشید#بخش خواست#خواه".split())
 
 Extent = tuple[int, int]
 
-#: The longest phrase offered, in words, after and before the number.
-_AFTER: Final = 8
-_BEFORE: Final = 12
+#: How far a phrase may stand from the number, in words, before and after it.
+_BACK: Final = 40
+_AHEAD: Final = 18
+#: The longest phrase offered, in words; how many phrases are looked at before and after.
+_LONGEST: Final = 12
+_BEFORE: Final = 6
+_AFTER: Final = 2
+
 _NOMINAL: Final = frozenset({"N", "A"})
-#: What a noun phrase may also hold between its nouns.
-_INNER: Final = frozenset({"C", "D", "R", "NUM", "P"})
-_LIGHT: Final = frozenset(
-    key(w)
-    for w in (
-        "کرد کرده کند می‌کند کردند شد شده شود می‌شود شدند یافت یافته یابد می‌یابد داد داده دهد می‌دهد دادند داشت داشته دارد دارند "
-        "گرفت گرفته گیرد می‌گیرد گرفتند است بود خواهد نشد نکرد نمود گردید گردد می‌گردد رسید رسیده رسد می‌رسد آورد آورده خورد پیدا"
-    ).split()
-)
-_CHANGE: Final = frozenset(
-    key(w) for w in "افزایش کاهش رشد افت جهش صعود سقوط تنزل ارتقا ارتقاء تغییر نوسان کم زیاد بیشتر کمتر بالا پایین".split()
-)
-_PEOPLE: Final = frozenset(key(w) for w in "نفر تن نفری نفره مورد فقره دستگاه عدد واحد راس رأس قطعه جلد باب رقم".split())
-_POINTERS: Final = frozenset(key(w) for w in "این آن همان رقم میزان مقدار عدد تعداد مبلغ".split())
+_QUOTES: Final = frozenset("«»\"“”")
+#: Marks that end a phrase for certain.
+_STOPS: Final = frozenset({"V", "S", "BR", "T", "Q", "P", "PU", "ADV", "X", "R", "را", "که", ":", "؛", ".", "(", ")"})
+
+_first = attrgetter("first")
+
+
+class Tables(NamedTuple):
+    """``lexicon/measured.toml``, folded."""
+
+    joints: frozenset[str]
+    pointers: frozenset[str]
+    changes: frozenset[str]
+    complements: frozenset[str]
+    light: frozenset[str]
+
+
+@cache
+def tables() -> Tables:
+    """The table of this module, read once."""
+    table = lexicon.load("measured")
+    light = lexicon.load("predicates")["light"]
+    return Tables(
+        *(frozenset(key(word) for word in table[name]) for name in ("joints", "pointers", "changes")),
+        frozenset(key(word) for word in table["complements"].split()),
+        frozenset(key(word) for word in light),
+    )
+
+
+class Window:
+    """The words around quantity number ``q``, each with a mark."""
+
+    def __init__(self, scene: Scene, q: int) -> None:
+        self.scene = scene
+        self.quantity = quantity = scene.quantities[q]
+        words = scene.words
+        begin, end = words.sentence_of(quantity.first)
+        self.low = low = max(begin, quantity.first - _BACK)
+        self.high = high = min(end, quantity.last + _AHEAD)
+        joints = tables().joints
+        keys, tags = words.keys, scene.tags
+        marks: list[str] = []
+        for i in range(low, high):
+            tag, word = tags[i], keys[i]
+            if tag == "N" or tag == "A":
+                mark = tag
+            elif word in joints:
+                mark = word
+            elif tag == "PU":
+                mark = '"' if word in _QUOTES else word if word in "،:؛()-./٬," else "PU"
+            elif tag == "P" and word == "را" or word == "که":
+                mark = word
+            else:
+                mark = tag
+            marks.append(mark)
+        # Times and other quantities are no part of a phrase; the noun of a count may be.
+        times = scene.times
+        at = bisect_left(times, low, key=_first)
+        for time in times[max(0, at - 1) :]:
+            if time.first >= high:
+                break
+            for i in range(max(time.first, low), min(time.last, high)):
+                if not quantity.first <= i < quantity.last:
+                    marks[i - low] = "T"
+        for other in (*scene.quantities[max(0, q - 4) : q], *scene.quantities[q + 1 : q + 4]):
+            last = other.last - 1 if other.unit == "count" else other.last
+            for i in range(max(other.first, low), min(last, high)):
+                marks[i - low] = "Q"
+        self.marks = marks
+        self.keys = keys
+        self.names = scene.names
+        # The comparator and nouns that only announce the number stand between it and the phrase.
+        anchor = quantity.first
+        if quantity.cue is not None and quantity.cue[1] <= quantity.start:
+            anchor = min(anchor, words.at(quantity.cue[0]))
+        self.anchor = max(anchor, low)
+        self.kind = _kind(scene, q)
+
+    def mark(self, i: int) -> str:
+        """The mark of word ``i``; ``BR`` outside the window."""
+        return self.marks[i - self.low] if self.low <= i < self.high else "BR"
+
+
+def _kind(scene: Scene, q: int) -> str:
+    """What sort of quantity it is, by its unit and by whether it is an attribute (``۴۰ متری``)."""
+    quantity, keys = scene.quantities[q], scene.words.keys
+    last = keys[quantity.last - 1]
+    if quantity.unit == "count":
+        counted = classifiers().match(keys, quantity.last - 1)
+        if counted is None:
+            return "bare" if scene.tags[quantity.last - 1] == "NUM" else "noun"
+        if counted.adjectival:
+            return "people ی"
+        after = keys[quantity.last] if quantity.last < len(keys) else ""
+        return "unit noun" if counted.classifier.measured(after) else "classifier"
+    kind = {"fraction": "percent", "multiple": "percent", "age": "duration", "index": "money"}.get(quantity.kind, quantity.kind)
+    return f"{kind} ی" if len(last) > 3 and last.endswith(("ی", "ساله", "ماهه", "روزه", "ساعته")) else kind
 
 
 def candidates(scene: Scene, q: int, previous: Extent | None) -> list[Candidate[Extent]]:
     """What quantity number ``q`` may measure; ``previous`` is what the one before it measured."""
-    quantity = scene.quantities[q]
-    base = _context(scene, q)
+    window = Window(scene, q)
     found: dict[Extent, list[str]] = {}
-    for extent, features in _after(scene, quantity):
-        found.setdefault(extent, []).extend(features)
-    for extent, features in _before(scene, quantity):
-        found.setdefault(extent, []).extend(features)
+    for site in (*_after(window), *_before(window)):
+        for extent in site.extents:
+            features = found.get(extent)
+            if features is None:
+                found[extent] = [*site.features, *_edges(window, site.side, site.begin, *extent)]
     if previous is not None:
-        found.setdefault(previous, []).extend(_inherited(scene, q, previous))
-    if not found:
-        return []
-    return [
-        Candidate(extent, tuple(_crossed(base, [*features, *_shape(scene, extent)])))
-        for extent, features in found.items()
-    ]
+        features = found.setdefault(previous, [])
+        features += _inherited(scene, q, previous, window)
+    if previous is not None:
+        then = [scene.words.keys[i] for i in range(*previous)]
+        for (first, last), features in found.items():
+            if first != previous[0]:
+                if scene.words.keys[first:last] == then:
+                    features.append(f"repeats")
+                elif scene.words.keys[first] == then[0]:
+                    features.append(f"repeats head")
+    return [Candidate(extent, tuple(features)) for extent, features in found.items()]
 
 
-def _crossed(base: Sequence[str], features: Sequence[str]) -> list[str]:
-    """Each feature alone and with the context of the quantity (its kind, what follows it)."""
-    out = list(features)
-    out.extend(f"{context}|{feature}" for context in base for feature in features if feature[0] != "=")
-    return out
+class Site(NamedTuple):
+    """A place where phrases stand: their extents, and what is true of all of them."""
+
+    side: str
+    begin: int
+    extents: list[Extent]
+    features: list[str]
 
 
-def _context(scene: Scene, q: int) -> list[str]:
-    quantity, words, tags = scene.quantities[q], scene.words, scene.tags
-    after = tags[quantity.last] if quantity.last < len(words) else "BR"
-    word = words.keys[quantity.last] if quantity.last < len(words) else ""
-    last = words.keys[quantity.last - 1]
-    form = "people" if last in _PEOPLE else "adjective" if _adjectival(last) else "plain"
-    follow = "change" if word in _CHANGE else "of" if word == "از" else after
-    return [f"{quantity.kind}", f"{quantity.kind} {form} {follow}"]
+def _context(window: Window) -> list[str]:
+    quantity, mark = window.quantity, window.mark
+    after = window.keys[quantity.last] if quantity.last < window.high else ""
+    follow = "change" if after in tables().changes else mark(quantity.last)
+    before = mark(window.anchor - 1)
+    if before in _NOMINAL and window.keys[window.anchor - 1] in tables().changes:
+        before = "change"
+    two = mark(quantity.last + 1) if follow in _NOMINAL else ""
+    return [window.kind, f"{window.kind} _{follow}{two}", f"{window.kind} {before}_", f"{before}_{follow}"]
 
 
-def _adjectival(word: str) -> bool:
-    return len(word) > 3 and word.endswith("ی") or word.endswith("ه") and word[:-1] in ("سال", "نفر", "روز", "ماه", "ساعت")
+def _predicate(window: Window) -> str:
+    """The verb of the clause after the quantity, with its other half: «رسید», «اختصاص»."""
+    mark, keys = window.mark, window.keys
+    complements = tables().complements
+    for i in range(window.quantity.last, window.high):
+        m = mark(i)
+        if m == "V":
+            if i > window.quantity.last and keys[i - 1] in complements:
+                return keys[i - 1]
+            return verb(keys[i])
+        if m in ("BR", "S", "که", ".", "؛"):
+            return m
+    return "none"
 
 
-def _after(scene: Scene, quantity: Quantity) -> list[tuple[Extent, list[str]]]:
-    words, tags, keys = scene.words, scene.tags, scene.words.keys
-    out: list[tuple[Extent, list[str]]] = []
-    size = len(words)
-    starts: list[tuple[int, str]] = []
-    counted = quantity.kind in ("count", "vague") and quantity.unit == "count"
-    if counted:
-        starts.append((quantity.last - 1, "own"))
-    at = quantity.last
-    if at < size and tags[at] in _NOMINAL:
-        starts.append((at, "next"))
-    if at < size and keys[at] == "از" and at + 1 < size:
-        starts.append((at + 1, "of"))
-        if keys[at + 1] in ("این", "آن", "ان", "کل", "مجموع") and at + 2 < size:
-            starts.append((at + 2, "of the"))
-    if at + 1 < size and keys[at] in _CHANGE:
-        starts.append((at + 1, "after change"))
-        if tags[at + 1] == "P" and keys[at + 1] in ("در", "از") and at + 2 < size:
-            starts.append((at + 2, f"after change {keys[at + 1]}"))
-    if at + 1 < size and tags[at] == "N" and tags[at + 1] == "P" and at + 2 < size and keys[at + 1] in ("از", "برای", "در"):
-        starts.append((at + 2, f"beyond {keys[at + 1]}"))
-    for start, where in starts:
-        for end in _ends(scene, start, min(start + _AFTER, size), own=where == "own"):
-            out.append(((start, end), [f"@{where}", *_edge(scene, start, end, where)]))
-    return out
+def _after(window: Window) -> Iterator[Site]:
+    quantity, mark, keys = window.quantity, window.mark, window.keys
+    context = _context(window)
+    changes = tables().changes
+    if quantity.unit == "count" and mark(quantity.last - 1) in ("N", "A"):
+        start = quantity.last - 1
+        yield Site("own", start, [(start, end) for end in _ends(window, start)], [*(f"{c} own" for c in context), f"{window.kind} own pred {_predicate(window)}"])
+    i, rank = quantity.last, 0
+    gap: list[str] = []
+    while i < window.high and rank <= _AFTER:
+        m = mark(i)
+        if m in _NOMINAL and not (keys[i] in changes and not gap):
+            side = "next" if not gap else "of" if gap == ["از"] else "later"
+            where = " ".join(gap) if len(gap) <= 3 else "far"
+            features = [f"{c} after {where}" for c in context]
+            features.append(f"{window.kind} after rank {rank}")
+            features.append(f"{window.kind} {side} pred {_predicate(window)}")
+            ends = _ends(window, i)
+            extents = [(i, end) for end in ends]
+            if mark(i - 1) == "کل":
+                extents += [(i - 1, end) for end in ends]
+            yield Site(side, i, extents, features)
+            if side == "later" or (side == "next" and rank == 0):
+                i = max(ends, default=i + 1)
+            else:
+                i = max(ends, default=i + 1)
+            gap.append("NP")
+            rank += 1
+            continue
+        if m in _NOMINAL:
+            gap.append("change")
+        elif m in ("BR", ".", "؛", "V", "S", "Q") :
+            break
+        elif not gap or gap[-1] != m:
+            gap.append(m)
+        i += 1
 
 
-def _ends(scene: Scene, start: int, stop: int, *, own: bool) -> list[int]:
+def _ends(window: Window, start: int) -> list[int]:
     """Every place where a phrase from ``start`` may end."""
-    words, tags = scene.words, scene.tags
-    ends: list[int] = []
-    for i in range(start, stop):
-        tag = tags[i]
-        if tag in _NOMINAL or (i == start and own) or (i > start and tag in ("NUM", "R", "D")):
-            if tag not in ("D",):
+    mark, joints = window.mark, tables().joints
+    ends = [start + 1]
+    slack = 0
+    for i in range(start + 1, min(start + _LONGEST, window.high)):
+        m = mark(i)
+        if m in _NOMINAL:
+            ends.append(i + 1)
+            slack = 0
+        elif m in joints or m in ('"', "NUM", "-", "R", "(", ")", "،") or (m == "V" and window.keys[i] == "شده"):
+            slack += 1
+            if m == "R" or m == '"' or m == "V" or m == "NUM":
                 ends.append(i + 1)
-        elif i > start and tag in ("C", "P") and words.keys[i] in ("و", "در", "از", "به", "برای", "با", "بر") and i + 1 < stop:
-            continue
-        elif words.keys[i] in "«»\"()-،" and i + 1 < stop and words.keys[i] != "،":
-            if words.keys[i] in "»\")":
-                ends.append(i + 1)
-            continue
+            if slack > 2:
+                break
         else:
             break
     return ends
 
 
-def _edge(scene: Scene, start: int, end: int, where: str) -> list[str]:
-    """How the phrase ends and what comes next: what says whether it was cut at the right place."""
-    words, tags, keys = scene.words, scene.tags, scene.words.keys
-    after = tags[end] if end < len(words) else "BR"
-    word = keys[end] if end < len(words) else ""
-    out = [
-        f"{where} length {min(end - start, 6)}",
-        f"{where} ends {tags[end - 1]} before {after}",
-        f"last {keys[end - 1]}",
-    ]
-    if after != "N" and after != "A":
-        out.append(f"{where} before word {word}")
-    if end < len(words) and end in scene.names:
-        out.append(f"{where} before name")
-    if any(i in scene.names for i in range(start + 1, end)):
-        out.append(f"{where} holds name")
-    if word in _LIGHT:
-        out.append(f"{where} before light verb")
-    if end - start > 1 and end < len(words) and word in _LIGHT and tags[end - 1] == "N":
-        out.append(f"{where} swallows verbal noun")
-    inner = [keys[i] for i in range(start, end) if tags[i] in _INNER]
-    out.extend(f"{where} holds {word}" for word in inner)
-    if keys[end - 1] in _CHANGE:
-        out.append(f"{where} ends in change")
-    if end < len(words) and word in _CHANGE:
-        out.append(f"{where} before change")
-    return out
-
-
-def _before(scene: Scene, quantity: Quantity) -> list[tuple[Extent, list[str]]]:
-    """Noun phrases before the quantity in its sentence, nearest first, and the clause's first."""
-    words, tags, keys = scene.words, scene.tags, scene.words.keys
-    begin = words.sentence_of(quantity.first)[0]
-    floor = max(begin, quantity.first - 40)
-    out: list[tuple[Extent, list[str]]] = []
-    i, rank = quantity.first - 1, 0
+def _before(window: Window) -> Iterator[Site]:
+    """Noun phrases before the quantity in its sentence, nearest first."""
+    mark, keys = window.mark, window.keys
+    context = _context(window)
+    pointers = tables().pointers
+    i, rank = window.anchor - 1, 0
     gap: list[str] = []
-    while i >= floor and rank < 6:
-        if tags[i] not in _NOMINAL:
-            if len(gap) < 3 or tags[i] in ("PU", "V", "S", "BR"):
-                gap.append(keys[i] if tags[i] in ("P", "C", "S", "ADV") else tags[i])
+    verbal = other = False
+    while i >= window.low and rank < _BEFORE:
+        m = mark(i)
+        if m not in _NOMINAL and not ((m == "NUM" or keys[i] == "شده") and mark(i - 1) in _NOMINAL):
+            verbal = verbal or m == "V"
+            other = other or m == "Q"
+            if not gap or gap[-1] != m:
+                gap.append(m)
+            i -= 1
+            continue
+        if keys[i] in pointers and "NP" not in gap:
+            gap.append("pointer")
             i -= 1
             continue
         end = i + 1
-        start = i
-        while start > floor and (
-            tags[start - 1] in _NOMINAL
-            or (start - 2 >= floor and keys[start - 1] in ("و", "برای", "از", "به", "در", "این", "های") and tags[start - 2] in _NOMINAL)
-            or keys[start - 1] in "«»\""
-            or (tags[start - 1] in ("D", "NUM") and start - 2 >= floor and tags[start - 2] in _NOMINAL)
-        ):
-            start -= 1
-        out.extend(_starts(scene, start, end, quantity, rank, gap))
+        start = _chunk(window, end)
+        where = " ".join(reversed(gap)) if len(gap) <= 3 else "far"
+        features = [f"{c} before {where}" for c in context]
+        features += [
+            f"{window.kind} before rank {rank}",
+            f"{window.kind} before distance {bucket(window.quantity.first - end)}",
+            f"{window.kind} before verb {verbal} other {other}",
+            f"{window.kind} chunk opens {mark(start - 1)}",
+            f"before {mark(end)}",
+            f"{window.kind} role {mark(start - 1)} then {mark(end)}",
+            f"{window.kind} role {mark(start - 1)} pred {_predicate(window)}",
+            f"role {mark(start - 1)} {context[1]}",
+            f"{window.kind} role {mark(start - 1)} rank {rank} verb {verbal}",
+        ]
+        yield Site("before", start, _extents(window, start, end), features)
         rank += 1
         i = start - 1
-        gap = [*gap[:2], "NP"]
-    return out
+        gap = [*gap[-2:], "NP"] if not gap or gap[-1] != "NP" else gap
 
 
-def _starts(scene: Scene, start: int, end: int, quantity: Quantity, rank: int, gap: list[str]) -> list[tuple[Extent, list[str]]]:
-    words, tags, keys = scene.words, scene.tags, scene.words.keys
-    between = " ".join(reversed(gap[:3]))
-    opening = start == words.sentence_of(start)[0] or tags[start - 1] in ("PU", "S", "BR")
-    broken = any(tags[i] in ("V", "S") for i in range(end, quantity.first))
-    common = [
-        f"before rank {rank}",
-        f"before gap {between}" if rank < 2 else "before far",
-        f"before distance {bucket(quantity.first - end)}",
-        "before opens clause" if opening else "before inside",
-        "before verb between" if broken else "before same clause",
+def _chunk(window: Window, end: int) -> int:
+    """Where the phrase that ends before word ``end`` may begin at the earliest."""
+    mark, joints, low = window.mark, tables().joints, window.low
+    start = i = end - 1
+    while i > low and end - i < _LONGEST:
+        i -= 1
+        m = mark(i)
+        if m in _NOMINAL or m == "کل":
+            start = i
+        elif start - i > 2 or not (m in joints or m in ('"', "NUM", "-") or (m == "V" and window.keys[i] == "شده")):
+            break
+    return start
+
+
+def _extents(window: Window, start: int, end: int) -> list[Extent]:
+    """The phrases inside words ``[start, end)`` of which one may be meant."""
+    mark, joints, names = window.mark, tables().joints, window.names
+    ends = [end]
+    ends += [i for i in range(start + 1, end) if mark(i - 1) in _NOMINAL and (mark(i) in joints or mark(i) in ('"', "NUM", "-", "V") or i in names)]
+    firsts = [i for i in range(start, end) if mark(i) == "N" or mark(i) == "کل" or (mark(i) == "A" and mark(i - 1) not in _NOMINAL)]
+    return [(first, last) for last in ends for first in firsts if first < last]
+
+
+def _edges(window: Window, side: str, begin: int, first: int, last: int) -> list[str]:
+    """How a phrase begins and ends, and what it runs over."""
+    mark, keys, names, kind = window.mark, window.keys, window.names, window.kind
+    known = tables()
+    head, tail = keys[first], keys[last - 1]
+    after = mark(last)
+    ending, following = mark(last - 1), keys[last] if last < window.high else ""
+    if last == window.quantity.first:
+        after = "quantity"
+    group = "before" if side == "before" else "unit" if side == "own" and kind in ("classifier", "people ی") else "after"
+    out = [
+        f"head {head}",
+        f"{kind} {group} head {head}",
+        f"tail {tail}",
+        f"{group} length {min(last - first, 7)}",
+        f"{kind} {side} length {min(last - first, 4)}",
+        f"{group} end {ending} {after}",
+        f"{kind} {side} end {after}",
     ]
-    out: list[tuple[Extent, list[str]]] = []
-    for first in range(max(start, end - _BEFORE), end):
-        if tags[first] != "N":
-            continue
-        previous = tags[first - 1] if first else "BR"
+    if after in _NOMINAL:
+        out.append(f"{group} cuts before {following}")
+        out.append(f"{side} cuts {tail}")
+    if last in names:
+        out.append(f"{kind} {group} before name")
+    if after == "V":
+        lemma = verb(following)
+        out.append(f"{group} before verb {lemma}")
+        out.append(f"{kind} {side} before {'light' if lemma in LIGHT else 'verb'} {min(last - first, 2)} {tail in known.complements}")
+    if tail in known.complements:
+        out.append(f"{group} complement {after}")
+    if following in known.complements:
+        out.append(f"{group} before complement {mark(last + 1)}")
+    if tail in known.changes:
+        out.append(f"{group} ends in change {last - first == 1}")
+    if following in known.changes:
+        out.append(f"{group} before change")
+    if head in known.changes and last - first > 1:
+        out.append(f"{group} starts with change")
+    if head in known.pointers:
+        out.append(f"{group} pointer {last - first == 1}")
+    if group == "before":
         word = keys[first - 1] if first else ""
-        mine = [
-            *common,
-            f"before starts after {word if previous in ('P', 'C', 'S', 'D') else previous}",
-            f"before length {min(end - first, 6)}",
-            "before whole" if first == start else "before part",
-            f"head {keys[first]}",
-            f"last {keys[end - 1]}",
-        ]
-        if first in scene.names:
-            mine.append("before starts with name")
-        if any(i in scene.names for i in range(first + 1, end)):
-            mine.append("before holds name")
-        if keys[first] in _POINTERS:
-            mine.append("before points back")
-        if keys[end - 1] in _CHANGE:
-            mine.append("before ends in change")
-        if end < len(words) and keys[end] in _LIGHT:
-            mine.append("before light verb")
-        mine.extend(f"before holds {keys[i]}" for i in range(first, end) if tags[i] in _INNER)
-        out.append(((first, end), mine))
-        # The same phrase without the name of the place at its end.
-        cut = next((i for i in range(first + 1, end) if i in scene.names), None)
-        if cut is not None and tags[cut - 1] in _NOMINAL:
-            out.append(((first, cut), [*mine, "before cut at name"]))
-        joint = next((i for i in range(first + 1, end) if keys[i] in ("در", "برای", "به", "از", "با")), None)
-        if joint is not None:
-            out.append(((first, joint), [*mine, "before cut at preposition"]))
+        ahead = mark(first - 1)
+        out.append(f"{kind} start after {ahead}")
+        if ahead in _NOMINAL:
+            out.append(f"start cuts off {word}")
+            if word in known.changes:
+                out.append("start cuts off change")
+            if word in known.pointers:
+                out.append("start cuts off pointer")
+            if first - 1 in names:
+                out.append("start cuts off name")
+    if first in names:
+        out.append(f"{kind} {group} is name")
+    out.append(f"{group} tail {_suffix(tail)} {after}")
+    c2,c1=CL[1].get,CL[0].get
+    hc=c2(head,-1); tc=c2(tail,-1)
+    out += [f"head c{hc}", f"{kind} {group} head c{hc}", f"{group} tail c{tc} {after}", f"{window.quantity.unit_id} head c{hc}"]
+    if after in _NOMINAL:
+        fc=c2(following,-1)
+        out += [f"{group} cuts c{fc}", f"{kind} cuts c{fc}", f"{group} cuts d{c1(tail,-1)} d{c1(following,-1)}"]
+    elif after=="V": out.append(f"{group} verb c{c2(following,-1)} d{c1(tail,-1)}")
+    for i in range(first+1,last):
+        if mark(i) in _NOMINAL and mark(i-1) in _NOMINAL:
+            out.append(f"{group} holds d{c1(keys[i-1],-1)} d{c1(keys[i],-1)}")
+            out.append(f"{group} holds c{c2(keys[i],-1)}")
+    if mark(first-1) in _NOMINAL and group=="before":
+        out.append(f"start cuts c{c2(keys[first-1],-1)}")
+        out.append(f"start cuts d{c1(keys[first-1],-1)} d{c1(head,-1)}")
+    out.append(f"{kind} head {_suffix(head)}")
+    out.append(f"{window.quantity.unit_id} head {head}")
+    for i in range(first + 1, last):
+        m = mark(i)
+        if m not in _NOMINAL:
+            out.append(f"{group} holds {m}")
+            out.append(f"{kind} {side} holds {m}")
+        elif i in names:
+            out.append(f"{kind} {side} holds name")
     return out
 
 
-def _inherited(scene: Scene, q: int, previous: Extent) -> list[str]:
+def _signature(window: Window, first: int, last: int) -> str:
+    if first < window.low or last - first > 12:
+        return "far"
+    out = []
+    for i in range(first, last):
+        m = window.mark(i)
+        if m in _NOMINAL:
+            m = "N"
+        if not out or out[-1] != m:
+            out.append(m)
+    return " ".join(out) if len(out) <= 5 else "long"
+
+
+import pickle
+CL=[pickle.load(open(f'/tmp/w/meas/clus{k}.pkl','rb')) for k in (64,250)]
+
+
+def _suffix(word: str) -> str:
+    if len(word) > 3:
+        for suffix in ("های", "هایی", "ای", "یی", "ها", "ان", "ات", "ی", "ه"):
+            if word.endswith(suffix):
+                return suffix
+    return "-"
+
+
+def _inherited(scene: Scene, q: int, previous: Extent, window: Window) -> list[str]:
     now, then, words = scene.quantities[q], scene.quantities[q - 1], scene.words
     same_sentence = words.sentence[now.first] == words.sentence[then.first]
-    follow = scene.tags[now.last] if now.last < len(words) else "BR"
-    between = [words.keys[i] for i in range(then.last, now.first)]
+    context = _context(window)
+    distance = now.first - then.last
+    between = words.keys[then.last : now.first] if distance <= 6 else ()
+    joined = " ".join(between) if len(between) <= 2 else ""
     return [
-        "inherit",
-        f"inherit sentence {same_sentence}",
-        f"inherit unit {now.unit == then.unit}",
+        *(f"{c} inherit" for c in context),
+        *(f"{c} inherit {same_sentence}" for c in context[:2]),
+        f"inherit unit {now.unit == then.unit} {same_sentence}",
+        f"{window.kind} inherit pred {_predicate(window)}",
         f"inherit kind {then.kind}>{now.kind}",
-        f"inherit follow {follow}",
-        f"inherit gap {bucket(len(between))}",
-        f"inherit joined {between[0] if len(between) == 1 else ''}",
-        f"inherit points {any(word in _POINTERS for word in between)}",
-        f"inherit overlaps {then.first <= previous[0] < then.last + 2}",
+        f"inherit gap {bucket(max(0, distance))}",
+        f"inherit joined {joined}",
+        f"inherit where {'after' if previous[0] >= then.last - 1 else 'before' if previous[1] <= then.first else 'odd'} {now.unit == then.unit}",
+        f"inherit head {words.keys[previous[0]]}",
+        f"inherit unit head {now.unit_id} {words.keys[previous[0]]}",
+        f"inherit via {_signature(window, then.last, now.first)}",
+        f"inherit {window.kind} {_suffix(words.keys[previous[0]])}",
     ]
-
-
-def _shape(scene: Scene, extent: Extent) -> list[str]:
-    keys = scene.words.keys
-    out = [f"=head {keys[extent[0]]}", f"head {keys[extent[0]]}"]
-    if keys[extent[0]] in _CHANGE:
-        out.append("starts with change")
-    if keys[extent[0]] in _PEOPLE:
-        out.append("starts with classifier" if extent[1] - extent[0] > 1 else "is classifier")
-    return out

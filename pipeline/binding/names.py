@@ -1,121 +1,116 @@
 """Names: which organization and which place a quantity belongs to.
 
-Every organization (or place) of the article is a candidate, and so is "none". An
-organization that is mentioned several times is one candidate, seen from its nearest mention.
+The organizations (or places) around the quantity are candidates, with those that the article
+is about, and so is "none". A name that is mentioned several times is one candidate, seen from
+its nearest mention.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
-from pipeline.binding.ranker import Candidate, bucket
-from pipeline.binding.scene import Scene
+from pipeline.binding.ranker import Candidate, Choice, Ranker, bucket
 from pipeline.characters import key
 from pipeline.mentions import Entity, Quantity
 
-#: More candidates than this are not looked at: the nearest and the first ones are kept.
-_MOST: Final = 24
-_AGENCY: Final = frozenset(key(w) for w in "خبرگزاری خبرگزاري خبرنگار پایگاه روزنامه باشگاه".split())
+if TYPE_CHECKING:
+    from pipeline.binding.scene import Scene
+
+#: More candidates than this are not looked at: the nearest ones are kept.
+_MOST: Final = 14
+#: How far the words reach that say what a quantity is about.
+_TOPIC: Final = 7
+#: A name that is shorter, or a smaller share of the longer one, may be anything.
+_LEAST: Final = 3
+_SHARE: Final = 0.3
+_AGENCY: Final = frozenset(key(w) for w in "خبرگزاری خبرنگار پایگاه روزنامه باشگاه".split())
 
 
-def candidates(
-    scene: Scene, q: int, label: str, opinion: Sequence[Mapping[str, float]] | None = None
-) -> list[Candidate[Entity | None]]:
-    """The entities of ``label`` that quantity number ``q`` may be bound to, and None.
-
-    ``opinion`` is what a first reading held of every quantity of the article: the probability
-    of each name, by squashed spelling ("" for none). An article mostly tells of one body; in
-    the second reading the quantities hear of each other.
-    """
+def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None]]:
+    """The entities of ``label`` (``ORG``, ``LOC``) that quantity number ``q`` may be bound to, and None."""
     quantity = scene.quantities[q]
-    pool = scene.organizations if label == "ORG" else scene.places
-    nearest = _nearest(scene, quantity, pool)
-    ranked = sorted(nearest, key=lambda e: _distance(e, quantity))
-    chosen = ranked[:_MOST]
-    same = [e for e in chosen if _same_sentence(scene, e, quantity)]
+    ranked = sorted(_nearest(scene, quantity, label), key=lambda e: _distance(e, quantity))[:_MOST]
     speaker = scene.attributions[q] if scene.attributions else None
-    employers = scene.employers(speaker) if speaker is not None else set()
-    main = scene.speakers.most_common(1)[0][0] if scene.speakers else ""
-    order = {entity.start: rank for rank, entity in enumerate(chosen)}
-    nothing = [*_nothing(scene, quantity, chosen, same), f"nothing employers {bool(employers)}", f"nothing main {bool(main)} {bool(employers)}"]
-    nothing.append(f"nothing offices {min(len(scene.offices), 2)} speaker {speaker is not None}")
-    if opinion is not None:
-        nothing.extend(_consensus(scene, q, "", opinion, "nothing"))
-    out: list[Candidate[Entity | None]] = [Candidate(None, tuple(nothing))]
-    first_named = min(chosen, key=lambda e: e.first) if chosen else None
-    most = max((scene.frequency[scene.name(e)] for e in chosen), default=0)
-    for entity in chosen:
-        features = [
-            *_position(scene, entity, quantity),
-            *_standing(scene, entity, q),
-            f"rank {min(order[entity.start], 4)}",
-            f"first named {entity is first_named}",
-            f"most frequent {scene.frequency[scene.name(entity)] == most}",
-            f"rivals in sentence {min(len(same), 3)}",
-        ]
-        features.extend(_service(scene, entity, q, employers, main))
-        if opinion is not None:
-            features.extend(_consensus(scene, q, scene.name(entity), opinion, "name"))
-        kind = quantity.kind
-        crossed = [f"{kind}|{name}" for name in features[:4]]
-        out.append(Candidate(entity, tuple([*features, *crossed])))
-    return out
-
-
-def _consensus(scene: Scene, q: int, name: str, opinion: Sequence[Mapping[str, float]], who: str) -> list[str]:
-    """What the first reading thinks of ``name`` here, around here, and in the whole article."""
-    words = scene.words
-    here = scene.paragraph(scene.quantities[q].first)
-    views = {
-        "own": [opinion[q].get(name, 0.0)],
-        "article": [view.get(name, 0.0) for i, view in enumerate(opinion) if i != q],
-        "paragraph": [
-            view.get(name, 0.0)
-            for i, view in enumerate(opinion)
-            if i != q and scene.paragraph(scene.quantities[i].first) == here
-        ],
-        "sentence": [
-            view.get(name, 0.0)
-            for i, view in enumerate(opinion)
-            if i != q and words.sentence[scene.quantities[i].first] == words.sentence[scene.quantities[q].first]
-        ],
-    }
-    out: list[str] = []
-    for view, held in views.items():
-        if not held:
-            out.append(f"{who} {view} alone")
-            continue
-        mean = sum(held) / len(held)
-        out.extend(f"{who} {view} over {step}" for step in (5, 15, 30, 50, 70, 85) if 100 * mean >= step)
-    return out
-
-
-def _service(scene: Scene, entity: Entity, q: int, employers: set[str], main: str) -> list[str]:
-    """Whether the speaker of this quantity, or the article's main one, serves the organization."""
-    name = scene.name(entity)
-    near = "near" if _same_sentence(scene, entity, scene.quantities[q]) else "far"
-    office = name in scene.offices
-    return [
-        f"employer {name in employers} {near}",
-        f"employer {name in employers} of {min(len(employers), 2)} office {office}",
-        f"main employer {name == main} speaker {bool(employers)}",
-        f"office {office} {near}",
-        f"office {office} of {min(len(scene.offices), 3)}",
-        f"spoken share {min(4, 4 * scene.speakers[name] // max(1, len(scene.quantities)))}",
+    employers = scene.employers(speaker) if speaker is not None else frozenset[str]()
+    topic = _topic(scene, quantity)
+    same = sum(1 for entity in ranked if _same_sentence(scene, entity, quantity))
+    most = max((scene.frequency[scene.name(e)] for e in ranked), default=0)
+    first = min((e.first for e in ranked), default=-1)
+    title = quantity.first < scene.title_end
+    out: list[Candidate[Entity | None]] = [
+        Candidate(None, tuple(_nothing(scene, quantity, ranked, same, employers, topic)))
     ]
+    for rank, entity in enumerate(ranked):
+        name = scene.name(entity)
+        near = "near" if _same_sentence(scene, entity, quantity) else "far"
+        position = _position(scene, entity, quantity)
+        features = [
+            *position,
+            *(f"{quantity.kind}|{feature}" for feature in position[:4]),
+            *scene.standing(entity, near),
+            f"rank {min(rank, 4)}",
+            f"first named {entity.first == first}",
+            f"most frequent {scene.frequency[name] == most}",
+            f"rivals in sentence {min(same, 3)}",
+            f"quantity in title {title} {near}",
+        ]
+        served = name in employers
+        main = name == scene.main_office
+        features += [
+            f"employer {served} {near}",
+            f"employer {served} of {min(len(employers), 2)}",
+            f"main employer {main} speaker {bool(employers)}",
+            f"spoken share {min(4, 4 * scene.speakers[name] // max(1, len(scene.quantities)))}",
+        ]
+        if speaker is not None:
+            said = speaker.source_start <= entity.start and entity.end <= speaker.source_end
+            title_of = scene.words.text[entity.start : entity.end] in speaker.source
+            features.append(f"of the speaker {said or title_of} {near}")
+        else:
+            features.append(f"no speaker {near}")
+        if served or main:
+            features.extend(f"employer near {word}" for word in topic)
+        out.append(Candidate(entity, tuple(features)))
+    return out
 
 
-def _nearest(scene: Scene, quantity: Quantity, pool: Sequence[Entity]) -> list[Entity]:
-    """One mention a name: that which stands nearest to the quantity, before it if there is one."""
-    best: dict[str, Entity] = {}
-    for entity in pool:
+def best(scene: Scene, options: Sequence[Candidate[Entity | None]], ranker: Ranker) -> Choice[Entity | None]:
+    """The likeliest name, counted with all its spellings, in its own likeliest spelling.
+
+    Spellings of one name («بسیج سازندگی», «بسیج سازندگی لرستان») share what they have: apart,
+    each would lose to "none" what together they win.
+    """
+    shares = ranker.probabilities(options)
+    called = ["" if option.value is None else scene.name(option.value) for option in options]
+    held = [
+        share if not name else sum(s for other, s in zip(called, shares, strict=True) if other and alike(name, other))
+        for name, share in zip(called, shares, strict=True)
+    ]
+    top = max(range(len(options)), key=lambda i: (round(held[i], 6), shares[i]))
+    return Choice(options[top].value, min(1.0, held[top]))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one squashed name holds the other, and the shorter is no mere fragment of it.
+
+    >>> alike("بسیجسازندگی", "سازمانبسیجسازندگی")
+    True
+    """
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return short == long or (len(short) >= _LEAST and short in long and len(short) >= _SHARE * len(long))
+
+
+def _nearest(scene: Scene, quantity: Quantity, label: str) -> list[Entity]:
+    """One mention a name: that which stands nearest, of those around and those that matter most."""
+    chosen: dict[str, Entity] = {}
+    for entity in scene.around(label, quantity.first):
         if entity.first < quantity.last and quantity.first < entity.last:
             continue
         name = scene.name(entity)
-        if name not in best or _distance(entity, quantity) < _distance(best[name], quantity):
-            best[name] = entity
-    return list(best.values())
+        if name not in chosen or _distance(entity, quantity) < _distance(chosen[name], quantity):
+            chosen[name] = entity
+    return list(chosen.values())
 
 
 def _distance(entity: Entity, quantity: Quantity) -> int:
@@ -135,76 +130,81 @@ def _position(scene: Scene, entity: Entity, quantity: Quantity) -> list[str]:
     before = entity.last <= quantity.first
     side = "before" if before else "after"
     if sentences == 0:
-        gap = quantity.first - entity.last if before else entity.first - quantity.last
         span = range(entity.last, quantity.first) if before else range(quantity.last, entity.first)
-        verb = any(tags[i] == "V" for i in span)
         where = f"same sentence {side}"
-        out = [where, f"{where} {bucket(max(gap, 0))}", f"{where} verb {verb}"]
-        other = any(q.first >= entity.last and q.last <= quantity.first for q in scene.quantities) if before else False
-        out.append(f"{where} other quantity between {other}")
+        verb = any(tags[i] == "V" for i in span)
+        crossed = before and any(o.first >= entity.last for o in scene.before(quantity))
+        out = [where, f"{where} {bucket(len(span))}", f"{where} verb {verb}", f"{where} crosses quantity {crossed}"]
+        near = "near"
     else:
         where = f"sentence {'-' if sentences > 0 else '+'}{bucket(abs(sentences))}"
-        out = [where, "other sentence", f"paragraph same {scene.paragraph(entity.first) == scene.paragraph(quantity.first)}", where + side]
-    at = entity.first
-    link = keys[at - 1] if at and tags[at - 1] in ("P", "C", "S", "PU", "BR") else (tags[at - 1] if at else "BR")
-    near = "near" if sentences == 0 else "far"
-    out.append(f"{near} after {link}")
-    following = keys[entity.last] if entity.last < len(keys) and tags[entity.last] in ("P", "C", "S", "PU", "V") else (tags[entity.last] if entity.last < len(keys) else "BR")
-    out.append(f"{near} followed by {following}")
+        paragraph = scene.paragraph(entity.first) == scene.paragraph(quantity.first)
+        out = [where, "other sentence", f"paragraph same {paragraph}", where + side]
+        near = "far"
+    link = tags[entity.first - 1] if entity.first else "BR"
+    follow = tags[entity.last] if entity.last < len(keys) else "BR"
+    out.append(f"{near} after {keys[entity.first - 1] if link in ('P', 'C', 'S', 'PU') else link}")
+    out.append(f"{near} followed by {keys[entity.last] if follow in ('P', 'C', 'S', 'PU', 'V') else follow}")
+    out.append(f"opens sentence {entity.first == words.sentence_of(entity.first)[0]} {near}")
     return out
 
 
-def _standing(scene: Scene, entity: Entity, q: int) -> list[str]:
-    words, keys = scene.words, scene.words.keys
-    quantity = scene.quantities[q]
-    head = keys[entity.first]
-    near = "near" if _same_sentence(scene, entity, quantity) else "far"
-    out = [
-        f"head {head}",
-        f"{near} head {head}",
+def standing(scene: Scene, entity: Entity, near: str) -> tuple[str, ...]:
+    """What may be said of an entity whichever quantity asks, alone and with ``near``: kept by the scene."""
+    keys = scene.words.keys
+    name = scene.name(entity)
+    features = (
+        f"head {keys[entity.first]}",
         f"last {keys[entity.last - 1]}",
         f"words {min(entity.last - entity.first, 5)}",
-        f"known {bool(entity.key)} {near}",
-        f"frequency {bucket(scene.frequency[scene.name(entity)])}",
+        f"known {bool(entity.key)}",
+        f"frequency {bucket(scene.frequency[name])}",
         f"in title {entity.first < scene.title_end}",
-        f"opens sentence {entity.first == words.sentence_of(entity.first)[0]} {near}",
-        f"quantity in title {quantity.first < scene.title_end} {near}",
-        f"agency {head in _AGENCY}",
-    ]
-    inside = any(o is not entity and o.first <= entity.first and entity.last <= o.last and o.label == "ORG" for o in scene.entities)
-    out.append(f"inside organization {inside} {near}")
-    holds = any(o is not entity and entity.first <= o.first and o.last <= entity.last and o.label == "LOC" for o in scene.entities)
-    out.append(f"holds place {holds}")
-    speaker = scene.attributions[q] if scene.attributions else None
-    if speaker is not None:
-        role = any(p.label == "PER" and p.role and _inside(words.text[entity.start : entity.end], p.role) for p in scene.entities)
-        said = speaker.source_start <= entity.start and entity.end <= speaker.source_end
-        title = _inside(words.text[entity.start : entity.end], speaker.source)
-        out.append(f"of the speaker {said or title} {near}")
-        out.append(f"of a role {role} {near}")
-    else:
-        out.append(f"no speaker {near}")
-    return out
-
-
-def _inside(part: str, whole: str) -> bool:
-    return bool(part) and part in whole
+        f"agency {keys[entity.first] in _AGENCY}",
+        f"inside organization {scene.inside(entity)}",
+        f"office {name in scene.offices}",
+        f"office {name in scene.offices} of {min(len(scene.offices), 3)}",
+    )
+    return (*features, *(f"{near} {feature}" for feature in features))
 
 
 def _nothing(
-    scene: Scene, quantity: Quantity, chosen: Sequence[Entity], same: Sequence[Entity]
-) -> Iterable[str]:
-    words = scene.words
-    yield "nothing"
-    yield f"nothing {quantity.kind}"
-    yield f"nothing unit {quantity.unit}"
-    yield f"nothing of {min(len(chosen), 4)}"
-    yield f"nothing of {min(len(same), 2)} in sentence"
-    yield f"nothing in title {quantity.first < scene.title_end}"
-    yield f"nothing noun {words.keys[quantity.last - 1]}"
-    top = max((scene.frequency[scene.name(e)] for e in chosen), default=0)
-    yield f"nothing most frequent {bucket(top)}"
-    total = sum(scene.frequency[scene.name(e)] for e in chosen)
-    yield f"nothing dominant {round(4 * top / total) if total else 0}"
-    yield f"nothing at sentence {bucket(words.sentence[quantity.first])}"
-    yield f"nothing quantities {bucket(len(scene.quantities))}"
+    scene: Scene, quantity: Quantity, ranked: Sequence[Entity], same: int, employers: frozenset[str], topic: Sequence[str]
+) -> list[str]:
+    top = max((scene.frequency[scene.name(e)] for e in ranked), default=0)
+    total = sum(scene.frequency[scene.name(e)] for e in ranked)
+    return [
+        "nothing",
+        f"nothing {quantity.kind}",
+        f"nothing unit {quantity.unit}",
+        f"nothing of {min(len(ranked), 4)}",
+        f"nothing of {min(same, 2)} in sentence",
+        f"nothing in title {quantity.first < scene.title_end}",
+        f"nothing noun {scene.words.keys[quantity.last - 1]}",
+        f"nothing most frequent {bucket(top)}",
+        f"nothing dominant {round(4 * top / total) if total else 0}",
+        f"nothing at sentence {bucket(scene.words.sentence[quantity.first])}",
+        f"nothing quantities {bucket(len(scene.quantities))}",
+        f"nothing employers {bool(employers)}",
+        f"nothing main {bool(scene.main_office)} {bool(employers)}",
+        f"nothing offices {min(len(scene.offices), 2)} speaker {bool(employers)}",
+        *(f"nothing near {word}" for word in topic),
+    ]
+
+
+def _topic(scene: Scene, quantity: Quantity) -> list[str]:
+    """The nouns around the quantity, and its predicate: what the statistic is about."""
+    words, tags, keys = scene.words, scene.tags, scene.words.keys
+    begin, end = words.sentence_of(quantity.first)
+    near = range(max(begin, quantity.first - _TOPIC), min(end, quantity.last + _TOPIC))
+    topic = sorted({keys[i] for i in near if tags[i] == "N" and len(keys[i]) > 2})
+    verb = next((i for i in range(quantity.last, min(end, quantity.last + 25)) if tags[i] == "V"), None)
+    if verb is not None:
+        topic.append(f"verb {keys[verb]}")
+        topic.append(f"person {_person(keys[verb])}")
+    return topic
+
+
+def _person(verb: str) -> str:
+    """«داریم», «کردیم»: a verb in the first person speaks for the speaker's own body."""
+    return "we" if verb.endswith("یم") else "I" if verb.endswith("م") else "they" if verb.endswith("ند") else "it"

@@ -7,10 +7,17 @@ count. What stands around it tells; here it is weighed.
 from __future__ import annotations
 
 from math import log10
+from typing import Final
 
 from pipeline.binding.ranker import Candidate, bucket
 from pipeline.binding.scene import Scene
 from pipeline.classifiers import classifiers
+
+#: Up to how many things may be told one by one.
+_FEW: Final = 10
+#: How far an opening quotation mark and another member of a list may stand, in words.
+_QUOTE: Final = 3
+_LIST: Final = 8
 
 
 def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
@@ -23,7 +30,7 @@ def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
     after = keys[last] if last < len(keys) else "\n"
     after_tag = tags[last] if last < len(keys) else "BR"
     low = quantity.value[0] if isinstance(quantity.value, tuple) else quantity.value
-    size = "vague" if low is None else "one" if low == 1 else "two" if low == 2 else "few" if 2 < low <= 10 else f"e{int(log10(abs(low) + 1))}"
+    size = _size(low)
     form = _form(words.text[words.starts[first] : words.ends[first]])
     noun = keys[last - 1]
     bare = quantity.unit == "count" and classifiers().match(keys, last - 1) is None
@@ -45,7 +52,7 @@ def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
         f"{size} noun {noun}",
         f"comparator {quantity.comparator}",
         f"{what} words {last - first}",
-        f"sentence quantities {bucket(len([o for o in scene.quantities if words.sentence[o.first] == words.sentence[first]]))} {size}",
+        f"sentence quantities {bucket(scene.counted(*words.sentence_of(first)))} {size}",
         f"title {first < scene.title_end} {size}",
         f"ascii {before.isascii() and before.isalpha()} {what}",
         f"quoted {_quoted(keys, first)} {what}",
@@ -56,11 +63,20 @@ def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
     ]
     if first in scene.names or last - 1 in scene.names:
         features.append(f"name {what}")
-    if any(e.first < first < e.last for e in scene.entities):
+    if first in scene.inner:
         features.append(f"inside name {what}")
     if size == "one":
         features.append(f"one listed {_listed(scene, q)}")
     return [Candidate(False, ()), Candidate(True, tuple(features))]
+
+
+def _size(value: float | None) -> str:
+    """One, two and a few by name, more by the number of digits."""
+    if value is None:
+        return "vague"
+    if value in (1, 2):
+        return "one" if value == 1 else "two"
+    return "few" if 2 < value <= _FEW else f"e{int(log10(abs(value) + 1))}"
 
 
 def _form(raw: str) -> str:
@@ -68,11 +84,11 @@ def _form(raw: str) -> str:
 
 
 def _quoted(keys: list[str], first: int) -> bool:
-    return any(key in "«\"“" for key in keys[max(0, first - 3) : first])
+    return any(key in "«\"“" for key in keys[max(0, first - _QUOTE) : first])
 
 
 def _listed(scene: Scene, q: int) -> bool:
     """Whether another count stands within eight words."""
     here = scene.quantities[q]
     near = [scene.quantities[i] for i in (q - 1, q + 1) if 0 <= i < len(scene.quantities)]
-    return any(abs(o.first - here.first) <= 8 and o.kind == here.kind for o in near)
+    return any(abs(o.first - here.first) <= _LIST and o.kind == here.kind for o in near)

@@ -12,6 +12,8 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline import lexicon
+from pipeline.binding import names
+from pipeline.binding.predicates import Predicates, predicates
 from pipeline.characters import key, squash
 from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
 from pipeline.tags import tags
@@ -21,6 +23,9 @@ from pipeline.words import BREAK, Words, read
 #: How far before an organization the word for its officer stands, and how far off his name.
 _ROLE_REACH: Final = 5
 _NAME_REACH: Final = 4
+#: How far a name may stand from what is bound to it, in words, and how many are known everywhere.
+_REACH: Final = 300
+_NOTABLE: Final = 8
 
 
 @cache
@@ -46,6 +51,11 @@ class Scene:
         return frozenset(entity.first for entity in self.entities if entity.label in ("LOC", "ORG"))
 
     @cached_property
+    def inner(self) -> frozenset[int]:
+        """Words within a name, its first one left out."""
+        return frozenset(i for entity in self.entities for i in range(entity.first + 1, entity.last))
+
+    @cached_property
     def organizations(self) -> list[Entity]:
         """Organizations in reading order."""
         return sorted((e for e in self.entities if e.label == "ORG"), key=lambda e: (e.first, -e.last))
@@ -62,7 +72,70 @@ class Scene:
 
     def name(self, mention: Entity | TimeExpression) -> str:
         """The squashed spelling of a mention, by which two mentions are one thing."""
-        return squash(self.words.text[mention.start : mention.end])
+        spellings = self._spellings
+        at = (mention.start, mention.end)
+        if at not in spellings:
+            spellings[at] = squash(self.words.text[mention.start : mention.end])
+        return spellings[at]
+
+    @cached_property
+    def _spellings(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def around(self, label: str, word: int) -> list[Entity]:
+        """Entities of ``label`` within reach of ``word``, and the first mention of each name that matters."""
+        pool, firsts, notable = self._pools[label]
+        low, high = bisect_left(firsts, word - _REACH), bisect_left(firsts, word + _REACH // 2)
+        return [*pool[low:high], *notable]
+
+    @cached_property
+    def _pools(self) -> dict[str, tuple[list[Entity], list[int], list[Entity]]]:
+        out: dict[str, tuple[list[Entity], list[int], list[Entity]]] = {}
+        for label, pool in (("ORG", self.organizations), ("LOC", self.places)):
+            first: dict[str, Entity] = {}
+            for entity in pool:
+                first.setdefault(self.name(entity), entity)
+            ranked = sorted(first, key=lambda name: (-self.frequency[name], first[name].first))
+            out[label] = pool, [entity.first for entity in pool], [first[name] for name in ranked[:_NOTABLE]]
+        return out
+
+    def before(self, quantity: Quantity) -> list[Quantity]:
+        """The quantities that stand before ``quantity`` in its sentence."""
+        begin = self.words.sentence_of(quantity.first)[0]
+        low, high = bisect_left(self._starts, begin), bisect_left(self._starts, quantity.first)
+        return list(self.quantities[low:high])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [quantity.first for quantity in self.quantities]
+
+    def inside(self, entity: Entity) -> bool:
+        """Whether an organization's name holds this one («استان زنجان» in «آبفای استان زنجان»)."""
+        return any(
+            held > entity.last - entity.first
+            for held in (self._held.get(i, 0) for i in range(entity.first, entity.last))
+        )
+
+    @cached_property
+    def _held(self) -> dict[int, int]:
+        """Word → the length of the longest organization name that holds it."""
+        held: dict[int, int] = {}
+        for entity in self.organizations:
+            for i in range(entity.first, entity.last):
+                held[i] = max(held.get(i, 0), entity.last - entity.first)
+        return held
+
+    def standing(self, entity: Entity, near: str) -> tuple[str, ...]:
+        """The features of an entity that no quantity changes, made once."""
+        kept = self._standings
+        at = (entity.start, entity.end, near)
+        if at not in kept:
+            kept[at] = names.standing(self, entity, near)
+        return kept[at]
+
+    @cached_property
+    def _standings(self) -> dict[tuple[int, int, str], tuple[str, ...]]:
+        return {}
 
     @cached_property
     def offices(self) -> dict[str, set[str]]:
@@ -94,18 +167,28 @@ class Scene:
                 count.update(self.employers(attribution))
         return count
 
-    def employers(self, attribution: Attribution) -> set[str]:
+    @cached_property
+    def main_office(self) -> str:
+        """The organization whose people say the most of the article, "" without one."""
+        return self.speakers.most_common(1)[0][0] if self.speakers else ""
+
+    def employers(self, attribution: Attribution) -> frozenset[str]:
         """The organizations that the quoted speaker serves, or is."""
-        said = squash(attribution.source)
-        return {
-            name
-            for name, people in self.offices.items()
-            if name in said or any(said in person or person in said for person in people)
-        } | {name for name in self.frequency if name and name in said and name in self._bodies}
+        kept = self._employers
+        if attribution.source not in kept:
+            said = squash(attribution.source)
+            served = {
+                name
+                for name, people in self.offices.items()
+                if name in said or any(said in person or person in said for person in people)
+            }
+            bodies = {self.name(entity) for entity in self.organizations}
+            kept[attribution.source] = frozenset(served | {name for name in bodies if name and name in said})
+        return kept[attribution.source]
 
     @cached_property
-    def _bodies(self) -> frozenset[str]:
-        return frozenset(self.name(entity) for entity in self.organizations)
+    def _employers(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def title_end(self) -> int:
@@ -116,6 +199,39 @@ class Scene:
             return keys.index(BREAK, first)
         except ValueError:
             return self.words.bounds[1] if len(self.words.bounds) > 1 else len(keys)
+
+    @cached_property
+    def predicates(self) -> Predicates:
+        """The verb groups of the text."""
+        return predicates(self.words, self.tags)
+
+    @cached_property
+    def headline(self) -> tuple[str, str]:
+        """Form and noun of the headline's last verb, «» without one."""
+        groups = self.predicates.within(0, self.title_end)
+        return (groups[-1].form, groups[-1].noun) if groups else ("", "")
+
+    @cached_property
+    def prospect(self) -> str:
+        """The share of the verbs that look forward (future, modal, subjunctive), in fifths; «» without verbs."""
+        forms = Counter(group.form for group in self.predicates.groups)
+        ahead = forms["future"] + forms["modal"] + forms["subjunctive"]
+        told = forms["past"] + forms["perfect"] + forms["imperfect"]
+        return str(round(5 * ahead / (ahead + told))) if ahead + told else ""
+
+    def counted(self, first: int, last: int) -> int:
+        """How many quantities begin in words ``[first, last)``."""
+        return max(0, bisect_left(self._starts, last) - bisect_left(self._starts, first))
+
+    @cached_property
+    def _moments(self) -> tuple[list[TimeExpression], list[int]]:
+        ordered = sorted(self.times, key=lambda time: time.first)
+        return ordered, [time.first for time in ordered]
+
+    def moments(self, first: int, last: int) -> Sequence[TimeExpression]:
+        """The time expressions that begin in words ``[first, last)``."""
+        ordered, starts = self._moments
+        return ordered[bisect_left(starts, first) : bisect_left(starts, last)]
 
     @cached_property
     def paragraphs(self) -> list[int]:

@@ -111,7 +111,7 @@ COMMAND = Command(
     name="evaluate",
     help="score the extractor against gold records",
     examples=(
-        "amarkav evaluate data/gold/sentences.jsonl",
+        "amarkav evaluate data/gold/sentences.gold.jsonl",
         "amarkav evaluate dev.gold.jsonl --errors errors.html --workers 2",
         "amarkav evaluate dev.gold.jsonl --predictions out/statistics.jsonl --json",
     ),

@@ -1,0 +1,89 @@
+"""Designations: numbers that belong to a name and count nothing (``فاز ۳``, ``۵G``, ``وزن ۶۱``)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from pipeline import lexicon
+from pipeline.characters import DIGITS, key
+from pipeline.classifiers import classifiers
+from pipeline.mentions import Numeral
+from pipeline.phrases import Phrases
+from pipeline.words import Words
+
+#: A bare number in digits that is longer names a news item, an account, a parcel.
+_LONGEST: Final = 7
+#: Number and name within quotation marks are a title when there are at most so many words.
+_TITLE: Final = 7
+
+_ZEROS: Final = frozenset(sign for sign, value in DIGITS.items() if value == "0") | {"0"}
+
+
+class Designations:
+    """Tells numbers that name from numbers that count, over ``lexicon/quantities.toml``."""
+
+    def __init__(self) -> None:
+        table = lexicon.load("quantities")
+        self._classifiers = classifiers()
+        self.identifiers = {key(word) for word in table["identifiers"]["words"]}
+        self.classes = Phrases([(phrase, True) for phrase in table["classes"]["before"]])
+        self.years = [(low, high) for low, high in table["years"]["ranges"]]
+
+    def is_title(self, words: Words, numeral: Numeral) -> bool:
+        """«دو مرد و یک نیمکت» in quotation marks is the name of a play."""
+        keys = words.keys
+        low, high = max(0, numeral.first - _TITLE + 2), min(len(keys), numeral.last + _TITLE - 1)
+        opened = next((i for i in range(numeral.first - 1, low - 1, -1) if keys[i] in "«»"), None)
+        if opened is None or keys[opened] != "«":
+            return False
+        closed = next((i for i in range(numeral.last, high) if keys[i] in "«»"), None)
+        return closed is not None and keys[closed] == "»" and closed - opened <= _TITLE
+
+    def is_class(self, words: Words, numeral: Numeral, *, kind: str, family: str, last: int) -> bool:
+        """«منطقه ۲۰ روز دوشنبه», «در وزن ۶۱ کیلوگرم»: the number belongs to what stands before it.
+
+        ``kind`` and ``family`` are those of the unit behind the number, which ends before word ``last``.
+        """
+        keys = words.keys
+        if not numeral.first:
+            return False
+        if family == "mass":
+            colon = last < len(keys) and keys[last] == ":"
+            return colon or self.classes.ending(keys, numeral.first) is not None
+        return kind == "duration" and keys[numeral.first - 1] in self.identifiers
+
+    def is_identifier(self, words: Words, numeral: Numeral) -> bool:
+        """«۰۰۲۵», «۹۸۷۶۵۴۳۲۱», «T-55», «فاز ۳»: by its shape or by the word before it."""
+        first, digits = numeral.first, numeral.written == "digits"
+        raw = words.text[numeral.start : numeral.end]
+        if digits and len(raw) >= 3 and raw[0] in _ZEROS and raw[1].isdigit():
+            return True
+        if digits and raw.isdigit() and len(raw) > _LONGEST:
+            return True
+        if first == 0:
+            return False
+        before = words.keys[first - 1]
+        if words.glued(first) and ((before[0].isalpha() and before.isascii()) or before in "/+_#@"):
+            return True
+        if before in self.identifiers and numeral.written in ("digits", "words"):
+            at = numeral.last
+            counted = self._classifiers.match(words.keys, at) if at < len(words) else None
+            if counted is None:
+                return True
+            behind = at + counted.words  # «پلاک ۱۲ واحد ۳»: no count
+            return behind < len(words) and words.keys[behind][0].isdigit()
+        return False
+
+    def is_year(self, numeral: Numeral) -> bool:
+        """Four bare digits that are more likely a year than a count."""
+        if numeral.written != "digits" or not isinstance(numeral.value, float):
+            return False
+        value, bare = numeral.value, numeral.last - numeral.first == 1 and numeral.end - numeral.start == 4
+        return bare and value % 100 != 0 and any(low <= value <= high for low, high in self.years)
+
+
+@cache
+def designations() -> Designations:
+    """The one table of designations."""
+    return Designations()

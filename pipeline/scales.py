@@ -1,0 +1,189 @@
+"""Scales: what a number is counted in (a unit, a classifier, or the counted noun itself)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline import lexicon
+from pipeline.characters import key
+from pipeline.classifiers import Counted, classifiers
+from pipeline.designations import designations
+from pipeline.mentions import Numeral
+from pipeline.numbered import Numbered
+from pipeline.units import Unit, units
+
+#: Words over which a bare number continues into the unit of the next one (``۲۰ و ۳۰ درصد``).
+_LISTING: Final = frozenset({"و", "،", ",", "یا", "به", "تا", "-", "–", "الی"})
+#: «یک» counts when another number stands within so many words.
+_LISTED: Final = 6
+#: Numbers that are also a name, a month, a prefix: صفر، نیم، ربع.
+_NEVER_COUNT: Final = (0.0, 0.5, 0.25)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a number is counted in; its quote ends before word ``last``.
+
+    ``unit`` is the guidelines' code and ``unit_id`` the registry's; the number times ``factor``
+    is in ``unit``. ``before`` is how many words of the quote stand before the number (``$``),
+    ``counted`` marks a classifier or a counted noun.
+    """
+
+    last: int
+    unit: str
+    unit_id: str
+    kind: str
+    factor: float = 1.0
+    family: str = ""
+    before: int = 0
+    counted: bool = False
+
+
+class Scales:
+    """Finds the scale of every numeral of a text, over units, classifiers and tags."""
+
+    def __init__(self) -> None:
+        table = lexicon.load("quantities")
+        self._units = units()
+        self._classifiers = classifiers()
+        self._designations = designations()
+        self.multipliers = {key(w): float(v) for w, v in table["adjectival_multipliers"].items()}
+        self.not_counted = {key(w) for w in table["not_counted"]["words"]}
+        self.rounds = {key(w) for w in table["rounds"]["after"]}
+        self.structure = {key(w) for w in table["round_trip"]["after"]}
+        self.each = {key(w) for w in table["round_trip"]["before"]}
+
+    def of(self, text: Numbered) -> list[Scale | None]:
+        """The scale of every numeral of ``text``, None where it counts nothing.
+
+        A bare number in a list has that of the next one.
+        """
+        found = [
+            self._scale(text, n) if text.counts(numeral) else None for n, numeral in enumerate(text.numerals)
+        ]
+        for n in range(len(found) - 2, -1, -1):
+            after = found[n + 1]
+            if found[n] is None and after is not None:
+                found[n] = self._shared(text, n, after)
+        return found
+
+    def _scale(self, text: Numbered, n: int) -> Scale | None:
+        words, numeral = text.words, text.numerals[n]
+        keys, at = words.keys, numeral.last
+        if self._designations.is_title(words, numeral):
+            return None
+        unit = self._unit(text, numeral) if at < len(keys) else None
+        if unit is not None:
+            named = self._designations.is_class(
+                words, numeral, kind=unit.kind, family=unit.family, last=unit.last
+            )
+            return None if named else unit
+        symbol = self._symbol(text, numeral)
+        if symbol is not None:
+            return symbol
+        if numeral.written == "fraction" and keys[numeral.first] not in ("نیم", "ربع"):
+            round_ = at < len(keys) and keys[at] in self.rounds
+            return None if round_ else Scale(at, "fraction", "fraction", "fraction")
+        if at >= len(keys) or self._designations.is_identifier(words, numeral):
+            return None
+        return self._counted(text, n)
+
+    # -- units ---------------------------------------------------------------------------------
+
+    def _unit(self, text: Numbered, numeral: Numeral) -> Scale | None:
+        keys, at = text.words.keys, numeral.last
+        if keys[at] in self.multipliers and numeral.value is not None:
+            factor = self.multipliers[keys[at]]
+            money = self._units.match(keys, at + 1) if at + 1 < len(keys) else None
+            if money is None or money.unit.kind != "money":
+                return Scale(at + 1, "other", "money", "money", factor, "money")
+            return _of_unit(money.unit, at + 1 + money.words, factor)
+        match = self._units.read(keys, at, *text.words.sentence_of(at))
+        return None if match is None else _of_unit(match.unit, at + match.words)
+
+    def _symbol(self, text: Numbered, numeral: Numeral) -> Scale | None:
+        """«$50», «TEU 2500», «٪۱۸»: a symbol that stands before its number."""
+        keys, before = text.words.keys, numeral.first - 1
+        if before < 0 or (keys[before].isalpha() and not keys[before].isascii()):
+            return None
+        match = self._units.match(keys, before)
+        if match is None or match.words != 1 or match.unit.kind == "index":
+            return None
+        if match.unit.kind == "percent":
+            taken = before > 0 and keys[before - 1][0].isdigit() and text.words.glued(before)
+            if taken or not text.words.glued(numeral.first):
+                return None
+        return replace(_of_unit(match.unit, numeral.last), before=1)
+
+    # -- counted things ------------------------------------------------------------------------
+
+    def _counted(self, text: Numbered, n: int) -> Scale | None:
+        """A classifier or the counted noun itself, which the quote then ends with."""
+        numeral = text.numerals[n]
+        keys, at = text.words.keys, numeral.last
+        word = keys[at]
+        classifier = self._classifiers.match(keys, at)
+        if word in self.structure or (classifier is None and not self._is_noun(text, numeral)):
+            return None
+        if word[0].isascii() and text.words.glued(at):
+            return None  # «5G»
+        small = numeral.written == "words" and numeral.value in (2.0, 3.0)
+        if small and numeral.first and keys[numeral.first - 1] in self.each:
+            return None  # «هر دو کشور»
+        if numeral.value == 1.0 and not self._one_counts(text, n, classifier):
+            return None
+        kind = "vague" if numeral.value is None else "count"
+        return Scale(at + (classifier.words if classifier else 1), "count", "count", kind, counted=True)
+
+    def _is_noun(self, text: Numbered, numeral: Numeral) -> bool:
+        """Whether what follows ``numeral`` can be counted without a classifier."""
+        word = text.words.keys[numeral.last]
+        if text.tags[numeral.last] not in ("N", "A") or word in self.not_counted:
+            return False
+        return numeral.value not in _NEVER_COUNT and not self._designations.is_year(numeral)
+
+    def _one_counts(self, text: Numbered, n: int, classifier: Counted | None) -> bool:
+        """«یک» is an article, unless it stands in a list of counts."""
+        numeral = text.numerals[n]
+        if numeral.written == "digits":
+            return True
+        keys, (first, last) = text.words.keys, text.words.sentence_of(numeral.first)
+        if not any(keys[j] in ("و", "،") for j in _around(numeral) if 0 <= j < len(keys)):
+            return False
+        near = [m for m in (n - 2, n - 1, n + 1, n + 2) if 0 <= m < len(text.numerals)]
+        return any(
+            first <= other.first < last and abs(other.first - numeral.first) <= _LISTED and text.counts(other)
+            for other in (text.numerals[m] for m in near)
+        )
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def _shared(self, text: Numbered, n: int, scale: Scale) -> Scale | None:
+        """The scale of the next number, where only a list stands between: «۲، ۳ و ۵ هزار نفر»."""
+        numeral, after = text.numerals[n], text.numerals[n + 1]
+        if not text.counts(numeral) or not isinstance(numeral.value, float):
+            return None
+        between = text.words.keys[numeral.last : after.first - scale.before]
+        if not 0 < len(between) <= 2 or any(word not in _LISTING for word in between):
+            return None
+        if self._designations.is_identifier(text.words, numeral):
+            return None
+        if scale.counted and between == ["و"] and numeral.written != "digits":
+            return None
+        if after.scale == 1.0 or numeral.scale != 1.0 or not isinstance(after.value, float):
+            return replace(scale, last=numeral.last, before=0)
+        # The multiplier that closes a list scales the numbers before it too.
+        if after.value >= 1000 * after.scale and numeral.value < 1000:
+            return None  # «سایپا ۱۳۱، ۴۲ میلیون و ۳۰۰ هزار تومان» is no list
+        alike = numeral.value < 1000 and numeral.value * after.scale <= after.value * 100
+        factor = scale.factor * after.scale if alike else scale.factor
+        return replace(scale, last=numeral.last, factor=factor, before=0)
+
+
+def _of_unit(unit: Unit, last: int, factor: float = 1.0) -> Scale:
+    return Scale(last, unit.guideline, unit.code, unit.kind, factor * unit.scale, unit.family)
+
+
+def _around(numeral: Numeral) -> tuple[int, int, int]:
+    return numeral.first - 1, numeral.last + 1, numeral.last + 2

@@ -1,0 +1,87 @@
+"""Docs: the parts of README.md and ARCHITECTURE.md that are made from the code.
+
+``make docs`` makes them anew; :mod:`tests.test_docs` holds what is there against the code.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+
+#: A block of commands (``$ …``) and what they print.
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_PRINTED = re.compile(r"(?m)^\$ (.*)\n(?:(?!\$ ).*\n)*")
+
+
+def rerun(block: str) -> str:
+    """The console ``block`` with every command run again, in an empty folder beside ``data``."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "data").symlink_to(ROOT / "data")
+        return _PRINTED.sub(lambda found: f"$ {found[1]}\n{_run(found[1], folder)}", block)
+
+
+def _run(command: str, folder: str) -> str:
+    amarkav = f'amarkav() {{ "{sys.executable}" -m pipeline.cli "$@"; }}; '
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", amarkav + command], cwd=folder, env=env, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode()
+
+
+def modules(package: str) -> str:
+    """A table of the modules of ``package``: the file, and the first sentence of its docstring."""
+    lines = ["| module | what |", "|---|---|"]
+    for path in sorted((ROOT / package).rglob("*.py")):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if docstring:
+            said = " ".join(docstring.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+            said = re.sub(r":\w+:(`[^`]+`)", r"\1", said)
+            lines.append(f"| `{path.relative_to(ROOT)}` | {said} |")
+    return "\n".join(lines)
+
+
+def fields() -> str:
+    """A table of the fields of a record, and what they mean."""
+    from pipeline.dataset.schema import DESCRIPTIONS
+
+    rows = [f"| `{name}` | {what} |" for name, what in DESCRIPTIONS.items()]
+    return "\n".join(["| field | what |", "|---|---|", *rows])
+
+
+#: Name of a generated table, as in ``<!-- made: fields -->`` → what makes it.
+TABLES = {
+    "fields": fields,
+    "crawler": lambda: modules("crawler"),
+    "pipeline": lambda: modules("pipeline"),
+    "models": lambda: modules("models"),
+}
+
+
+def made(text: str) -> str:
+    """``text`` with its generated tables made anew."""
+    for name, make in TABLES.items():
+        part = re.compile(rf"(<!-- made: {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        text = part.sub(lambda found, make=make: f"{found[1]}{make()}{found[2]}", text)  # type: ignore[misc]
+    return text
+
+
+def main() -> None:
+    """Write both documents anew."""
+    for path in (README, ARCHITECTURE):
+        text = made(path.read_text(encoding="utf-8"))
+        text = CONSOLE.sub(lambda found: f"```console\n{rerun(found[1])}```", text)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Comparators: every cue of the table, where it stands and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import spacy
+
+import pipeline.quantities  # noqa: F401 (registers the component)
+from pipeline.comparators import comparators
+from pipeline.lexicon import load
+from pipeline.tokenizer import create_tokenizer
+from pipeline.words import read
+
+TABLE = load("comparators")
+NLP = spacy.blank("fa")
+NLP.tokenizer = create_tokenizer(NLP)
+
+
+def cues(place: str) -> Iterator[tuple[str, str]]:
+    for sign, phrases in (TABLE["around"]["verbs"] if place == "around" else TABLE[place]).items():
+        for phrase in phrases:
+            yield sign, phrase
+
+
+def compare(text: str) -> tuple[str, str] | None:
+    """Sign and cue of the «۵۰ نفر» in ``text``."""
+    words = read(NLP.make_doc(text))
+    first = words.keys.index("50")
+    found = comparators().of(words, first, first + 2)
+    return None if found is None else (found[0], words.slice(found[1], found[2]))
+
+
+@pytest.mark.parametrize(("sign", "cue"), [*cues("before")])
+def test_before(sign: str, cue: str) -> None:
+    assert compare(f"این گروه {cue} ۵۰ نفر دارد") == (sign, cue)
+
+
+@pytest.mark.parametrize(("sign", "cue"), [(sign, cue) for sign, cue in cues("before") if " " in cue])
+def test_before_without_its_spaces(sign: str, cue: str) -> None:
+    found = compare(f"این گروه {cue.replace(' ', '')} ۵۰ نفر دارد")
+    assert found is not None
+    assert found[0] == sign
+
+
+@pytest.mark.parametrize(("sign", "cue"), [*cues("after")])
+def test_after(sign: str, cue: str) -> None:
+    assert compare(f"گروه‌های ۵۰ نفر {cue} آمدند") == (sign, cue)
+
+
+@pytest.mark.parametrize(("sign", "cue"), [*cues("around")])
+def test_around(sign: str, cue: str) -> None:
+    assert compare(f"شمار آنان از ۵۰ نفر {cue}") == (sign, cue)
+    assert compare(f"شمار آنان از ۵۰ نفر زخمی {cue}") == (sign, cue)
+    assert compare(f"پس از ۵۰ نفر. {cue}") is None
+
+
+@pytest.mark.parametrize("stop", TABLE["around"]["stops"])
+def test_no_verb_behind(stop: str) -> None:
+    assert compare(f"از ۵۰ نفر {stop} آن گذشت") is None
+
+
+@pytest.mark.parametrize("word", TABLE["between"]["words"])
+def test_between(word: str) -> None:
+    found = compare(f"این گروه بیش از {word} ۵۰ نفر دارد")
+    assert found is not None
+    assert found[0] in (">", "~")  # «بیش از حدود» ends in a cue of its own
+
+
+@pytest.mark.parametrize("word", TABLE["bound"]["words"])
+def test_bound(word: str) -> None:
+    assert compare(f"{word} ۵۰ نفر می‌آیند") == ("<=", word)
+
+
+@pytest.mark.parametrize("text", ["۵۰ نفر آمدند", "بیش از آن‌که ۵۰ نفر بیایند", "حدود.\n۵۰ نفر", "از ۵۰ نفر"])
+def test_none(text: str) -> None:
+    assert compare(text) is None
+
+
+def test_the_longest_cue_wins() -> None:
+    assert compare("در نزدیک به ۵۰ نفر") == ("~", "نزدیک به")
+    assert compare("نه کمتر از ۵۰ نفر") == (">=", "نه کمتر از")
+    assert compare("حدود ۵۰ نفر") == ("~", "حدود")
+
+
+def test_breadth() -> None:
+    """Of the order of quinex-utils' 450 English cues."""
+    assert sum(1 for place in ("before", "after", "around") for _ in cues(place)) >= 380
