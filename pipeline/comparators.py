@@ -15,6 +15,9 @@ _REACH: Final = 3
 #: The longest cue, in words, and how far behind the quantity a verb may say «گذشت».
 _LONGEST: Final = 4
 _VERB: Final = 3
+#: How far before «از» a negation may stand, and what it makes of the sign.
+_NEGATION: Final = 5
+_OPPOSITE: Final = {">": "<=", "<": ">="}
 
 
 class Comparators:
@@ -28,6 +31,7 @@ class Comparators:
         self.bound = {key(word) for word in table["bound"]["words"]}
         around = table["around"]
         self.opener = key(around["opener"])
+        self.negations = {key(word) for word in around["negations"]}
         self.stops = {key(word) for word in around["stops"]}
         self.verbs = Phrases([(cue, sign) for sign, cues in around["verbs"].items() for cue in cues])
 
@@ -56,16 +60,17 @@ class Comparators:
         if first > floor and keys[first - 1] in self.bound:
             return "<=", first - 1, first
         if first > floor and keys[first - 1] == self.opener:
-            return self._around(words, last)
+            return self._around(words, first - 1, last)
         return None
 
-    def _around(self, words: Words, last: int) -> tuple[str, int, int] | None:
-        """«از … گذشت»: the verb that closes what «از» opened, soon after the quantity."""
-        end = words.sentence_of(last - 1)[1]
+    def _around(self, words: Words, opener: int, last: int) -> tuple[str, int, int] | None:
+        """«از … گذشت»: the verb that closes what «از» at ``opener`` opened, soon after the quantity."""
+        start, end = words.sentence_of(opener)
         for at in range(last, min(last + _VERB, end)):
             found = self.verbs.beginning(words.keys, at)
             if found is not None:
-                return found[1], at, found[0]
+                negated = not self.negations.isdisjoint(words.keys[max(start, opener - _NEGATION) : opener])
+                return _OPPOSITE.get(found[1], found[1]) if negated else found[1], at, found[0]
             if words.keys[at] in self.stops or not words.keys[at][0].isalpha():
                 break
         return None

@@ -69,8 +69,8 @@ class Designations:
         if before in self.identifiers and numeral.written in ("digits", "words"):
             at = numeral.last
             counted = self._classifiers.match(words.keys, at) if at < len(words) else None
-            if counted is None:
-                return True
+            if counted is None or words.keys[at] in self.identifiers:
+                return True  # «فاز ۳ پروژه», «آیه ۵۳ سوره زمر»
             behind = at + counted.words  # «پلاک ۱۲ واحد ۳»: no count
             return behind < len(words) and words.keys[behind][0].isdigit()
         return False

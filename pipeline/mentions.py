@@ -13,8 +13,9 @@ from typing import Any, Final
 import srsly
 from spacy.tokens import Doc
 
-from pipeline.statistics import Statistic, Value
+from pipeline.statistics import Statistic, Value, restored
 from pipeline.words import Words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -143,7 +144,7 @@ def _decode(value: Any, chain: Any = None) -> Any:
         if "__words__" in value:
             return None  # read again when asked for
         if "__record__" in value:
-            data = {str(k): tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+            data = {str(name): restored(field) for name, field in value.items()}
             return RECORDS[str(data.pop("__record__"))](**data)
     return value if chain is None else chain(value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.mentions import Mention, Numeral
 from pipeline.words import Words
@@ -28,6 +29,9 @@ class Blocked:
         """Whether word ``word`` stands in one of the spans."""
         at = bisect_right(self._firsts, word)
         return at > 0 and self._reach[at - 1] > word
+
+
+NOWHERE: Final = Blocked(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,10 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline import lexicon
 from pipeline.amounts import joined
 from pipeline.comparators import comparators
 from pipeline.mentions import Numeral, Quantity
 from pipeline.numbered import Blocked, Numbered
-from pipeline.phrases import Phrases
 from pipeline.rates import rates
 from pipeline.scales import Scale, Scales
 from pipeline.statistics import Value
@@ -28,6 +26,8 @@ from pipeline.words import Words, read
 _BELOW_ZERO: Final = ("زیر", "صفر")
 #: «طی دو سال» says when, but also how long.
 _HOW_LONG: Final = "within"
+#: «در روز» is a time and a denominator.
+_HOW_OFTEN: Final = "frequency"
 
 
 class Quantities:
@@ -45,38 +45,31 @@ class Quantities:
         self._scales = Scales()
         self._comparators = comparators()
         self._rates = rates()
-        self._ages = Phrases([(phrase, True) for phrase in lexicon.load("quantities")["age"]["after"]])
 
     def __call__(self, doc: Doc) -> Doc:
         words = read(doc)
-        dates = [time for time in doc._.times if time.kind != _HOW_LONG]
-        text = Numbered(words, tags(words), doc._.numerals, Blocked([*doc._.furniture, *dates]))
+        when = [time for time in doc._.times if time.kind != _HOW_LONG]
+        text = Numbered(words, tags(words), doc._.numerals, Blocked([*doc._.furniture, *when]))
+        dates = Blocked(time for time in when if time.kind != _HOW_OFTEN)
         found = zip(text.numerals, self._scales.of(text), strict=True)
-        quantities = (self._quantity(words, numeral, scale) for numeral, scale in found if scale is not None)
+        quantities = (
+            self._quantity(words, numeral, scale, dates) for numeral, scale in found if scale is not None
+        )
         doc._.quantities = tuple(joined(words, quantities))
         return doc
 
-    def _quantity(self, words: Words, numeral: Numeral, scale: Scale) -> Quantity:
+    def _quantity(self, words: Words, numeral: Numeral, scale: Scale, dates: Blocked) -> Quantity:
         first, value = numeral.first - scale.before, _scaled(numeral.value, scale.factor)
         if scale.family == "temperature" and tuple(words.keys[scale.last : scale.last + 2]) == _BELOW_ZERO:
             value, scale = _scaled(value, -1.0), replace(scale, last=scale.last + 2)
         cue = self._comparators.of(words, first, scale.last)
         kind = "vague" if value is None else scale.kind
-        if kind == "duration" and self._is_age(words, scale.last):
-            kind = "age"
         return Quantity(
             start=words.starts[first], end=words.ends[scale.last - 1], first=first, last=scale.last,
             value=value, comparator=cue[0] if cue else "=", unit=scale.unit, unit_id=scale.unit_id,
-            kind=kind, per=self._rates.of(words, first, scale.last), optional=value is None,
+            kind=kind, per=self._rates.of(words, first, scale.last, dates), optional=value is None,
             cue=(words.starts[cue[1]], words.ends[cue[2] - 1]) if cue else None,
         )  # fmt: skip
-
-    def _is_age(self, words: Words, last: int) -> bool:
-        """«۳۵ ساله», «۱۰ سال سن», «۱۸ سال به بالا»."""
-        word = words.keys[last - 1]
-        return word.startswith(("ساله", "سالگ")) or (
-            word == "سال" and self._ages.beginning(words.keys, last) is not None
-        )
 
 
 def _scaled(value: Value, factor: float) -> Value:

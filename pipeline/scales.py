@@ -7,10 +7,11 @@ from typing import Final
 
 from pipeline import lexicon
 from pipeline.characters import key
-from pipeline.classifiers import Counted, classifiers
+from pipeline.classifiers import classifiers
 from pipeline.designations import designations
 from pipeline.mentions import Numeral
 from pipeline.numbered import Numbered
+from pipeline.phrases import Phrases
 from pipeline.units import Unit, units
 
 #: Words over which a bare number continues into the unit of the next one (``۲۰ و ۳۰ درصد``).
@@ -18,7 +19,8 @@ _LISTING: Final = frozenset({"و", "،", ",", "یا", "به", "تا", "-", "–"
 #: «یک» counts when another number stands within so many words.
 _LISTED: Final = 6
 #: Numbers that are also a name, a month, a prefix: صفر، نیم، ربع.
-_NEVER_COUNT: Final = (0.0, 0.5, 0.25)
+_QUARTER: Final = 0.25
+_NEVER_COUNT: Final = (0.0, 0.5, _QUARTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Scales:
         self.rounds = {key(w) for w in table["rounds"]["after"]}
         self.structure = {key(w) for w in table["round_trip"]["after"]}
         self.each = {key(w) for w in table["round_trip"]["before"]}
+        self.ages = Phrases([(phrase, True) for phrase in table["age"]["after"]])
+        self.one = {key(w) for w in table["one"]["before"]}
 
     def of(self, text: Numbered) -> list[Scale | None]:
         """The scale of every numeral of ``text``, None where it counts nothing.
@@ -73,19 +77,21 @@ class Scales:
         keys, at = words.keys, numeral.last
         if self._designations.is_title(words, numeral):
             return None
-        unit = self._unit(text, numeral) if at < len(keys) else None
+        # A number cannot be counted in another one: «۱ ده‌ها».
+        bare = at >= len(keys) or (n + 1 < len(text.numerals) and text.numerals[n + 1].first == at)
+        unit = None if bare else self._unit(text, numeral)
         if unit is not None:
             named = self._designations.is_class(
                 words, numeral, kind=unit.kind, family=unit.family, last=unit.last
             )
-            return None if named else unit
-        symbol = self._symbol(text, numeral)
+            return None if named else self._aged(text, unit)
+        symbol = self._symbol(text, n)
         if symbol is not None:
             return symbol
         if numeral.written == "fraction" and keys[numeral.first] not in ("نیم", "ربع"):
             round_ = at < len(keys) and keys[at] in self.rounds
-            return None if round_ else Scale(at, "fraction", "fraction", "fraction")
-        if at >= len(keys) or self._designations.is_identifier(words, numeral):
+            return None if round_ else _fraction(at)
+        if bare or self._designations.is_identifier(words, numeral):
             return None
         return self._counted(text, n)
 
@@ -102,18 +108,25 @@ class Scales:
         match = self._units.read(keys, at, *text.words.sentence_of(at))
         return None if match is None else _of_unit(match.unit, at + match.words)
 
-    def _symbol(self, text: Numbered, numeral: Numeral) -> Scale | None:
-        """«$50», «TEU 2500», «٪۱۸»: a symbol that stands before its number."""
+    def _aged(self, text: Numbered, scale: Scale) -> Scale:
+        """«۳۵ ساله», «۱۰ سال سن», «۱۸ سال به بالا» are ages, other years durations."""
+        keys, word = text.words.keys, text.words.keys[scale.last - 1]
+        aged = word.startswith(("ساله", "سالگ")) or (word == "سال" and self.ages.beginning(keys, scale.last))
+        return replace(scale, kind="age") if scale.kind == "duration" and aged else scale
+
+    def _symbol(self, text: Numbered, n: int) -> Scale | None:
+        """«$50», «TEU 2500», «٪۱۸»: a symbol that stands before its number, and behind no other."""
+        numeral = text.numerals[n]
         keys, before = text.words.keys, numeral.first - 1
         if before < 0 or (keys[before].isalpha() and not keys[before].isascii()):
+            return None
+        if n and text.numerals[n - 1].last == before and text.counts(text.numerals[n - 1]):
             return None
         match = self._units.match(keys, before)
         if match is None or match.words != 1 or match.unit.kind == "index":
             return None
-        if match.unit.kind == "percent":
-            taken = before > 0 and keys[before - 1][0].isdigit() and text.words.glued(before)
-            if taken or not text.words.glued(numeral.first):
-                return None
+        if match.unit.kind == "percent" and not text.words.glued(numeral.first):
+            return None
         return replace(_of_unit(match.unit, numeral.last), before=1)
 
     # -- counted things ------------------------------------------------------------------------
@@ -128,10 +141,12 @@ class Scales:
             return None
         if word[0].isascii() and text.words.glued(at):
             return None  # «5G»
+        if numeral.value == _QUARTER and numeral.written == "words":
+            return _fraction(at)  # «ربع مخزن»
         small = numeral.written == "words" and numeral.value in (2.0, 3.0)
         if small and numeral.first and keys[numeral.first - 1] in self.each:
             return None  # «هر دو کشور»
-        if numeral.value == 1.0 and not self._one_counts(text, n, classifier):
+        if numeral.value == 1.0 and not self._one_counts(text, n):
             return None
         kind = "vague" if numeral.value is None else "count"
         return Scale(at + (classifier.words if classifier else 1), "count", "count", kind, counted=True)
@@ -143,10 +158,10 @@ class Scales:
             return False
         return numeral.value not in _NEVER_COUNT and not self._designations.is_year(numeral)
 
-    def _one_counts(self, text: Numbered, n: int, classifier: Counted | None) -> bool:
-        """«یک» is an article, unless it stands in a list of counts."""
+    def _one_counts(self, text: Numbered, n: int) -> bool:
+        """«یک» is an article, unless it counts people or stands in a list of counts."""
         numeral = text.numerals[n]
-        if numeral.written == "digits":
+        if numeral.written == "digits" or text.words.keys[numeral.last] in self.one:
             return True
         keys, (first, last) = text.words.keys, text.words.sentence_of(numeral.first)
         if not any(keys[j] in ("و", "،") for j in _around(numeral) if 0 <= j < len(keys)):
@@ -179,6 +194,10 @@ class Scales:
         alike = numeral.value < 1000 and numeral.value * after.scale <= after.value * 100
         factor = scale.factor * after.scale if alike else scale.factor
         return replace(scale, last=numeral.last, factor=factor, before=0)
+
+
+def _fraction(last: int) -> Scale:
+    return Scale(last, "fraction", "fraction", "fraction")
 
 
 def _of_unit(unit: Unit, last: int, factor: float = 1.0) -> Scale:

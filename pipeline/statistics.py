@@ -73,11 +73,7 @@ class Statistic:
     def from_dict(cls, data: Mapping[str, Any]) -> Statistic:
         """The record that :meth:`to_dict` gave ``data`` for; unknown keys are ignored."""
         known = {f.name for f in fields(cls)}
-        kept: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in data.items()
-            if name in known
-        }
+        kept: dict[str, Any] = {name: restored(value) for name, value in data.items() if name in known}
         return cls(**kept)
 
 
@@ -86,4 +82,17 @@ def _plain(value: Any) -> Any:
         return list(value)
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
+    return value
+
+
+def restored(value: Any) -> Any:
+    """A field as it was before it became plain data: lists are tuples again.
+
+    >>> restored({"source": [3, 9]})
+    {'source': (3, 9)}
+    """
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        return {name: restored(inner) for name, inner in value.items()}
     return value

@@ -56,6 +56,12 @@ def test_around(sign: str, cue: str) -> None:
     assert compare(f"پس از ۵۰ نفر. {cue}") is None
 
 
+@pytest.mark.parametrize("word", TABLE["around"]["negations"])
+def test_negations(word: str) -> None:
+    assert compare(f"شمار آنان {word} از ۵۰ نفر بیشتر شود") == ("<=", "بیشتر شود")
+    assert compare(f"شمار آنان {word} از ۵۰ نفر کمتر شود") == (">=", "کمتر شود")
+
+
 @pytest.mark.parametrize("stop", TABLE["around"]["stops"])
 def test_no_verb_behind(stop: str) -> None:
     assert compare(f"از ۵۰ نفر {stop} آن گذشت") is None

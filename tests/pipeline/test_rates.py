@@ -36,6 +36,12 @@ def test_spans(span: str) -> None:
     assert rate(f"۵۰ تومان یارانه در هر {span}") == f"هر {span}"
 
 
+@pytest.mark.parametrize("span", TABLE["spans_before"])
+def test_spans_before(span: str) -> None:
+    assert rate(f"این نانوایی در {span} ۵۰ تومان می‌گیرد") == span
+    assert rate(f"این نانوایی {span} ۵۰ تومان می‌گیرد") is None
+
+
 @pytest.mark.parametrize("word", TABLE["each"])
 def test_each(word: str) -> None:
     noun = "" if word != "هر" else " خانوار"
@@ -46,7 +52,7 @@ def test_each(word: str) -> None:
 
 @pytest.mark.parametrize("word", TABLE["not_each"])
 def test_each_that_divides_nothing(word: str) -> None:
-    assert rate(f"هر {word} ۵۰ تومان گرفتند") is None
+    assert rate(f"در هر {word} ۵۰ تومان گرفتند") is None
 
 
 @pytest.mark.parametrize("word", TABLE["each_adjectives"])
@@ -69,6 +75,12 @@ def test_when_is_not_how_often(word: str) -> None:
         ("۵۰ تومان. در روز", None),
         ("هر خانوار؛ ۵۰ تومان", None),
         ("هر ۵۰ تومان", None),
+        ("هر سه کارگر ۵۰ تومان گرفتند", None),
+        ("از هر هزار تولد ۵۰ تومان", "هر هزار تولد"),
+        ("هر سه ماه ۵۰ تومان", "هر سه ماه"),
+        ("۵۰ تومان هر روز", "هر روز"),
+        ("۵۰ تومان در هر کیسه", "هر کیسه"),
+        ("۵۰ تومان که هر روز بود", None),
         ("در هر ۱۰۰ هزار نفر به ۵۰ تومان", "هر ۱۰۰ هزار نفر"),
         ("۵۰ تومان برای هر ۱۰ کیلومتر راه", "هر ۱۰ کیلومتر"),
         ("۵۰ تومان برای هر", None),
