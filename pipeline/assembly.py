@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -61,7 +60,11 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float) -> St
         measured = text[slice(*spans["measured"])]
     else:
         reasons["measured"] = "no noun phrase near the quantity"
-    for name, mention in (("organizations", bound.organization), ("places", bound.place), ("time", bound.time)):
+    for name, mention in (
+        ("organizations", bound.organization),
+        ("places", bound.place),
+        ("time", bound.time),
+    ):
         if mention is not None:
             spans[name] = mention.start, mention.end
         else:

@@ -42,9 +42,7 @@ INVISIBLE: Final[str] = "".join(
 #: Every blank is a space.
 BLANKS: Final[str] = "\u00a0\u1680\u202f\u205f\u3000\t" + "".join(map(chr, range(0x2000, 0x200B)))
 
-_FOLD: Final = str.maketrans(
-    LETTERS | DIGITS | dict.fromkeys(INVISIBLE, "") | dict.fromkeys(BLANKS, " ")
-)
+_FOLD: Final = str.maketrans(LETTERS | DIGITS | dict.fromkeys(INVISIBLE, "") | dict.fromkeys(BLANKS, " "))
 _DIGITS_ONLY: Final = str.maketrans(DIGITS)
 #: Letters as shapes («ﻻ», «ﷲ») and the rial sign.
 _PRESENTATION: Final = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")

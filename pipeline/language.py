@@ -7,13 +7,13 @@ from typing import Final
 import spacy
 from spacy.language import Language
 
+import pipeline.assembly
 import pipeline.attribution
 import pipeline.entities
 import pipeline.forms
 import pipeline.furniture
 import pipeline.numerals
 import pipeline.quantities
-import pipeline.assembly
 import pipeline.times  # noqa: F401 - importing a component registers its factory
 from pipeline.tokenizer import create_tokenizer
 

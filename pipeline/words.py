@@ -20,7 +20,7 @@ TATWEEL: Final = "\u0640"
 
 #: Characters at which a sentence ends; a line break always ends one.
 _FULL_STOPS: Final = frozenset(".؟?!…")
-_CLOSERS: Final = frozenset("»\")]”’")
+_CLOSERS: Final = frozenset('»")]”’')
 #: Latin letters as Persian spells them out.
 _LETTER_NAMES: Final = frozenset(map(key, load("tokens")["letters"]))
 

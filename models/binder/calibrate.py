@@ -71,8 +71,12 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     pairs = outcomes(read(args.gold))
     slope, intercept = fit(pairs)
-    (WEIGHTS / "calibration.json").write_text(json.dumps({"slope": round(slope, 4), "intercept": round(intercept, 4)}) + "\n")
-    log.info("slope %.3f, intercept %.3f, calibration error %.3f", slope, intercept, error(pairs, slope, intercept))
+    (WEIGHTS / "calibration.json").write_text(
+        json.dumps({"slope": round(slope, 4), "intercept": round(intercept, 4)}) + "\n"
+    )
+    log.info(
+        "slope %.3f, intercept %.3f, calibration error %.3f", slope, intercept, error(pairs, slope, intercept)
+    )
 
 
 if __name__ == "__main__":

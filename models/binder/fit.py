@@ -20,10 +20,17 @@ class Question:
 
 
 def fit(
-    questions: Sequence[Question], *, epochs: int = 8, rate: float = 0.15, decay: float = 1e-2, least: int = 8, seed: int = 7
+    questions: Sequence[Question],
+    *,
+    epochs: int = 8,
+    rate: float = 0.15,
+    decay: float = 1e-2,
+    least: int = 8,
+    seed: int = 7,
 ) -> dict[str, float]:
-    """Weights that make the right options likely; features seen in fewer than ``least`` questions are left out.
+    """Weights that make the right options likely.
 
+    Features seen in fewer than ``least`` questions are left out.
     The likelihood of a question is the share of probability that all its right options have
     together. ``decay`` is the strength of the pull towards zero at each update. The weights are
     the mean over the second half of the epochs.
@@ -33,7 +40,11 @@ def fit(
         seen.update({name for option in question.options for name in option})
     kept = {name for name, count in seen.items() if count >= least}
     compact = [
-        ([[name for name in option if name in kept] for option in question.options], question.right, question.weight)
+        (
+            [[name for name in option if name in kept] for option in question.options],
+            question.right,
+            question.weight,
+        )
         for question in questions
     ]
     weights: dict[str, float] = dict.fromkeys(kept, 0.0)

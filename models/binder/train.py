@@ -16,25 +16,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
-from pipeline.characters import ZWNJ, fold
 from pipeline.attribution import source_of
 from pipeline.binding import names, relevance
 from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scene import Scene, scene
+from pipeline.characters import ZWNJ, fold
 from pipeline.gold import Gold, read
 from pipeline.language import load
-from models.binder.fit import Question, fit
 
 #: The articles are parted so often to make contexts that a guide has not seen.
 FOLDS = 4
 
 log = logging.getLogger(__name__)
 WEIGHTS = Path(__file__).with_name("weights")
-SETTINGS: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
+SETTINGS: Final[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("settings.toml").read_text(encoding="utf-8")
+)
 
 
 def matched(scene_: Scene, facts: Sequence[Record]) -> dict[int, Record]:
@@ -69,7 +71,9 @@ def right(field: str, scene_: Scene, value: Any, fact: Record) -> float:
         named = [] if value is None else [text[value.start : value.end]]
         return float(agreement.FIELDS[field](fact, {field: named}))
     if field == "times":
-        return float(agreement.FIELDS["time"](fact, {"time": None if value is None else text[value.start : value.end]}))
+        return float(
+            agreement.FIELDS["time"](fact, {"time": None if value is None else text[value.start : value.end]})
+        )
     if field == "trends":
         return float(value == (fact.get("trend") or "="))
     return float(value == (fact.get("status") or "actual"))
@@ -114,7 +118,10 @@ def relevance_questions(example: Example) -> Iterator[Question]:
         if q in example.facts and example.facts[q].get("optional"):
             continue
         options = relevance.candidates(example.whole, q)
-        yield Question([c.features for c in options], frozenset(i for i, c in enumerate(options) if c.value == (q in example.facts)))
+        yield Question(
+            [c.features for c in options],
+            frozenset(i for i, c in enumerate(options) if c.value == (q in example.facts)),
+        )
 
 
 def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Question]:
@@ -129,7 +136,11 @@ def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Qu
         options = offer(example.part, q, previous)
         scores = [right(field, example.part, c.value, fact) for c in options]
         best = max(scores, default=0.0)
-        good = frozenset(i for i, score in enumerate(scores) if score == best) if best > 0.0 else frozenset[int]()
+        good = (
+            frozenset(i for i, score in enumerate(scores) if score == best)
+            if best > 0.0
+            else frozenset[int]()
+        )
         if guide is not None:
             previous = guide.best(options).value if options else None
         else:
@@ -169,7 +180,10 @@ def fit_field(taught: Sequence[Example], field: str) -> dict[str, float]:
     asked = [[q for example in part for q in questions(example, field, None)] for part in parts]
     for _ in range(rounds):
         guides = [Ranker(fit(_others(asked, i), **settings)) for i in range(FOLDS)]
-        asked = [[q for example in part for q in questions(example, field, guide)] for part, guide in zip(parts, guides, strict=True)]
+        asked = [
+            [q for example in part for q in questions(example, field, guide)]
+            for part, guide in zip(parts, guides, strict=True)
+        ]
     return fit([q for own in asked for q in own], **settings)
 
 
@@ -200,7 +214,11 @@ def main() -> None:
     taught = examples([gold for path in args.gold for gold in read(path)])
     for field in args.fields.split(","):
         if field == "relevance":
-            _write(args.out, field, fit([q for e in taught for q in relevance_questions(e)], **SETTINGS.get(field, {})))
+            _write(
+                args.out,
+                field,
+                fit([q for e in taught for q in relevance_questions(e)], **SETTINGS.get(field, {})),
+            )
         elif field in NAMES:
             asked = [q for example in taught for q in name_questions(example, field)]
             _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
@@ -213,7 +231,9 @@ def main() -> None:
 
 
 def _write(folder: Path, field: str, weights: dict[str, float]) -> None:
-    (folder / f"{field}.json").write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    (folder / f"{field}.json").write_text(
+        json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+    )
     log.info("%s: %d weights", field, len(weights))
 
 

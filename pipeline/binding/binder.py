@@ -23,7 +23,9 @@ FIELDS: Final[Mapping[str, Offer]] = {
 }
 
 #: Fields whose second reading hears what the first held of the quantities around (:mod:`hearing`).
-HEARD: Final[Mapping[str, Callable[[Scene, int], Sequence[Candidate[str]]]]] = {"statuses": modality.candidates}
+HEARD: Final[Mapping[str, Callable[[Scene, int], Sequence[Candidate[str]]]]] = {
+    "statuses": modality.candidates
+}
 
 #: Fields that are names, and the label of their entities.
 NAMES: Final[Mapping[str, str]] = {"organizations": "ORG", "places": "LOC"}
@@ -86,9 +88,14 @@ class Binder:
                 chosen[name], probability[name] = choices[q].value, choices[q].probability
             out.append(
                 Bound(
-                    chosen["measured"], chosen["organizations"], chosen["places"], chosen["times"],
-                    chosen["trends"], chosen["statuses"], probability,
-                )  # fmt: skip
+                    chosen["measured"],
+                    chosen["organizations"],
+                    chosen["places"],
+                    chosen["times"],
+                    chosen["trends"],
+                    chosen["statuses"],
+                    probability,
+                )
             )
         return out
 

@@ -78,12 +78,14 @@ def candidates(scene: Scene, q: int, previous: str | None = None) -> list[Candid
     for direction in ("up", "down"):
         own = min((c for c in cues if c.direction == direction), key=lambda c: c.distance, default=None)
         other = min((c for c in cues if c.direction != direction), key=lambda c: c.distance, default=None)
-        features = ["change", f"is {direction}", f"change {quantity.kind}", f"own {own is not None} other {other is not None}"]
+        found = f"own {own is not None} other {other is not None}"
+        features = ["change", f"is {direction}", f"change {quantity.kind}", found]
         if own is not None:
             features.append(f"own count {min(sum(c.direction == direction for c in cues), 2)}")
             features.extend(_own(scene, quantity, own, own is nearest, context))
         if other is not None:
-            features.append(f"other {other.side} {bucket(other.gap)} {other.broken} {min(other.quantities, 1)}")
+            behind = min(other.quantities, 1)
+            features.append(f"other {other.side} {bucket(other.gap)} {other.broken} {behind}")
         if quantity.unit == "times":
             # «دو برابر شد» is a rise in itself.
             features.extend(f"times {direction} {c}" for c in context[3:])

@@ -31,7 +31,9 @@ class Hearing:
 
     scene: Scene
     opinion: Opinion
-    _sums: dict[object, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+    _sums: dict[object, dict[str, float]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(float))
+    )
     _counts: dict[object, int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:

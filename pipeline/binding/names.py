@@ -84,7 +84,9 @@ def best(scene: Scene, options: Sequence[Candidate[Entity | None]], ranker: Rank
     shares = ranker.probabilities(options)
     called = ["" if option.value is None else scene.name(option.value) for option in options]
     held = [
-        share if not name else sum(s for other, s in zip(called, shares, strict=True) if other and alike(name, other))
+        share
+        if not name
+        else sum(s for other, s in zip(called, shares, strict=True) if other and alike(name, other))
         for name, share in zip(called, shares, strict=True)
     ]
     top = max(range(len(options)), key=lambda i: (round(held[i], 6), shares[i]))
@@ -134,7 +136,12 @@ def _position(scene: Scene, entity: Entity, quantity: Quantity) -> list[str]:
         where = f"same sentence {side}"
         verb = any(tags[i] == "V" for i in span)
         crossed = before and any(o.first >= entity.last for o in scene.before(quantity))
-        out = [where, f"{where} {bucket(len(span))}", f"{where} verb {verb}", f"{where} crosses quantity {crossed}"]
+        out = [
+            where,
+            f"{where} {bucket(len(span))}",
+            f"{where} verb {verb}",
+            f"{where} crosses quantity {crossed}",
+        ]
         near = "near"
     else:
         where = f"sentence {'-' if sentences > 0 else '+'}{bucket(abs(sentences))}"
@@ -169,7 +176,12 @@ def standing(scene: Scene, entity: Entity, near: str) -> tuple[str, ...]:
 
 
 def _nothing(
-    scene: Scene, quantity: Quantity, ranked: Sequence[Entity], same: int, employers: frozenset[str], topic: Sequence[str]
+    scene: Scene,
+    quantity: Quantity,
+    ranked: Sequence[Entity],
+    same: int,
+    employers: frozenset[str],
+    topic: Sequence[str],
 ) -> list[str]:
     top = max((scene.frequency[scene.name(e)] for e in ranked), default=0)
     total = sum(scene.frequency[scene.name(e)] for e in ranked)
@@ -207,4 +219,12 @@ def _topic(scene: Scene, quantity: Quantity) -> list[str]:
 
 def _person(verb: str) -> str:
     """«داریم», «کردیم»: a verb in the first person speaks for the speaker's own body."""
-    return "we" if verb.endswith("یم") else "I" if verb.endswith("م") else "they" if verb.endswith("ند") else "it"
+    return (
+        "we"
+        if verb.endswith("یم")
+        else "I"
+        if verb.endswith("م")
+        else "they"
+        if verb.endswith("ند")
+        else "it"
+    )

@@ -55,7 +55,9 @@ class _View:
     form: str
 
 
-def candidates(scene: Scene, q: int, previous: TimeExpression | None) -> list[Candidate[TimeExpression | None]]:
+def candidates(
+    scene: Scene, q: int, previous: TimeExpression | None
+) -> list[Candidate[TimeExpression | None]]:
     """The time expressions that quantity number ``q`` may hold at, and None.
 
     ``previous`` is what the quantity before was bound to.
@@ -65,7 +67,8 @@ def candidates(scene: Scene, q: int, previous: TimeExpression | None) -> list[Ca
     here = sentence[quantity.first]
     below = _BELOW if quantity.first < scene.title_end else 0
     times = scene.moments(bounds[max(0, here - _BACK)], bounds[min(len(bounds) - 1, here + 1 + below)])
-    pool = sorted((t for t in times if not _overlap(t, quantity)), key=lambda t: _distance(t, quantity))[:_MOST]
+    apart = [time for time in times if not _overlap(time, quantity)]
+    pool = sorted(apart, key=lambda time: _distance(time, quantity))[:_MOST]
     if previous is not None and previous not in pool and not _overlap(previous, quantity):
         pool.append(previous)
     verb = scene.predicates.next(quantity.last, bounds[here + 1])

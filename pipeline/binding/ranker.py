@@ -66,7 +66,9 @@ class Ranker:
         :raises ValueError: when there is no candidate.
         """
         if not candidates:
-            raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
+            raise ValueError(
+                "a ranker was given no candidates; give at least one, such as None for 'nothing'"
+            )
         shares = self.probabilities(candidates)
         top = max(range(len(shares)), key=shares.__getitem__)
         return Choice(candidates[top].value, shares[top])

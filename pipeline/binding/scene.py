@@ -19,7 +19,6 @@ from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
 from pipeline.tags import tags
 from pipeline.words import BREAK, Words, read
 
-
 #: How far before an organization the word for its officer stands, and how far off his name.
 _ROLE_REACH: Final = 5
 _NAME_REACH: Final = 4
@@ -147,13 +146,16 @@ class Scene:
         keys, sentence = self.words.keys, self.words.sentence
         people = [e for e in self.entities if e.label == "PER"]
         for entity in self.organizations:
-            before = range(max(entity.first - _ROLE_REACH, self.words.bounds[sentence[entity.first]]), entity.first)
+            before = range(
+                max(entity.first - _ROLE_REACH, self.words.bounds[sentence[entity.first]]), entity.first
+            )
             if not any(keys[i] in _roles() for i in before):
                 continue
             near = {
                 self.name(p)
                 for p in people
-                if -_NAME_REACH <= p.first - entity.last <= _NAME_REACH or 0 <= entity.first - p.last <= _NAME_REACH
+                if -_NAME_REACH <= p.first - entity.last <= _NAME_REACH
+                or 0 <= entity.first - p.last <= _NAME_REACH
             }
             held.setdefault(self.name(entity), set()).update(near)
         return held
@@ -213,7 +215,7 @@ class Scene:
 
     @cached_property
     def prospect(self) -> str:
-        """The share of the verbs that look forward (future, modal, subjunctive), in fifths; «» without verbs."""
+        """The share of verbs that look forward (future, modal, subjunctive), in fifths; «» without any."""
         forms = Counter(group.form for group in self.predicates.groups)
         ahead = forms["future"] + forms["modal"] + forms["subjunctive"]
         told = forms["past"] + forms["perfect"] + forms["imperfect"]
