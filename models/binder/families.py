@@ -27,8 +27,11 @@ from pipeline.words import read
 
 Vectors = npt.NDArray[np.float32]
 
-#: Texts are read so far, in words; words are told by so many neighbours and kept in so many directions.
+#: How many words are read in all.
 _READ: Final = 7_000_000
+#: Characters read of one text.
+_LONGEST: Final = 5000
+#: How many neighbours tell a word, and how many directions are kept of them.
 _NEIGHBOURS: Final = 1500
 _DIRECTIONS: Final = 100
 #: The most frequent words that get a family, and how often they must be seen.
@@ -48,9 +51,11 @@ def texts(paths: Sequence[Path]) -> Iterator[list[str]]:
     nlp.tokenizer = create_tokenizer(nlp)
     count = 0
     for path in paths:
-        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        opened = lzma.open if path.suffix == ".xz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                keys = ["0" if word[0].isdigit() else word for word in read(nlp(json.loads(line)["text"][:5000])).keys]
+                words = read(nlp(json.loads(line)["text"][:_LONGEST]))
+                keys = ["0" if word[0].isdigit() else word for word in words.keys]
                 yield keys
                 count += len(keys)
                 if count > _READ:
@@ -81,7 +86,8 @@ def vectors(articles: Sequence[Sequence[str]]) -> tuple[list[str], Vectors]:
     _, directions = np.linalg.eigh(information.T @ information)
     reduced = information @ directions[:, -_DIRECTIONS:]
     reduced /= np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
-    kept = [i for i, word in enumerate(words) if len(word) > 1 and word.isalpha() and not word.isascii()][:_WORDS]
+    persian = (len(word) > 1 and word.isalpha() and not word.isascii() for word in words)
+    kept = [i for i, good in enumerate(persian) if good][:_WORDS]
     return [words[i] for i in kept], reduced[kept]
 
 
