@@ -1,7 +1,7 @@
 """Families: words that news uses in the same places, found in plain text.
 
 ``python -m models.binder.families NEWS.jsonl.xz [MORE.jsonl …]`` writes
-``pipeline/lexicon/families.tsv``: «قیمت» and «نرخ» share a family, so that what the binder
+``pipeline/lexicon/families.tsv``: «اعتبار» and «بودجه» share a family, so that what the binder
 learned of one holds for the other. Each word is told by the frequent words right before and
 right after it (positive pointwise mutual information, reduced to its main directions); the
 families are the clusters of that. Only words and their families are kept of the texts.

@@ -52,7 +52,7 @@ class Tables(NamedTuple):
 def tables() -> Tables:
     """The tables of this module, read once.
 
-    >>> "اختصاص" in tables().complements, tables().families["قیمت"] == tables().families["نرخ"]
+    >>> "اختصاص" in tables().complements, tables().families["اعتبار"] == tables().families["بودجه"]
     (True, True)
     """
     table = lexicon.load("measured")
