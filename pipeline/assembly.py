@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from math import exp, log
+from operator import attrgetter
 from typing import Any, Final
 
 from spacy.language import Language
@@ -27,6 +29,8 @@ _NAMES: Final = 3
 #: Probabilities are held above this, and confidences rounded to so many digits.
 _LEAST: Final = 1e-6
 _DIGITS: Final = 6
+
+_first = attrgetter("first")
 
 
 class Statistics:
@@ -110,21 +114,20 @@ def _why_empty(part: Scene, quantity: Quantity, name: str) -> str:
     pool = {"organizations": part.organizations, "places": part.places, "time": part.times}[name]
     if not pool:
         return "the article names none"
-    near = any(part.words.sentence[m.first] == part.words.sentence[quantity.first] for m in pool)
+    first, last = part.words.sentence_of(quantity.first)
+    near = bisect_left(pool, last, key=_first) > bisect_left(pool, first, key=_first)
     return "those in the sentence belong to something else" if near else "none near the quantity"
 
 
 def _names(part: Scene, chosen: Entity | None, label: str) -> tuple[str, ...]:
-    """The chosen name and those nested in it or holding it, most specific first."""
+    """The chosen name and those nested in it, most specific first."""
     if chosen is None:
         return ()
     text = part.words.text
-    out = [text[chosen.start : chosen.end]]
-    for other in part.entities:
-        related = chosen.start <= other.start and other.end <= chosen.end
-        if other.label == label and related and text[other.start : other.end] not in out:
-            out.append(text[other.start : other.end])
-    return tuple(out[:_NAMES])
+    pool = part.organizations if label == "ORG" else part.places
+    inner = pool[bisect_left(pool, chosen.first, key=_first) : bisect_left(pool, chosen.last, key=_first)]
+    nested = (text[other.start : other.end] for other in inner if other.end <= chosen.end)
+    return tuple(dict.fromkeys([text[chosen.start : chosen.end], *nested]))[:_NAMES]
 
 
 def _place(chosen: Entity | None) -> Place | None:

@@ -28,7 +28,7 @@ from pipeline.words import read
 Vectors = npt.NDArray[np.float32]
 
 #: How many words are read in all.
-_READ: Final = 7_000_000
+_READ: Final = 25_000_000
 #: Characters read of one text.
 _LONGEST: Final = 5000
 #: How many neighbours tell a word, and how many directions are kept of them.

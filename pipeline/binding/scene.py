@@ -172,7 +172,8 @@ class Scene:
     @cached_property
     def main_office(self) -> str:
         """The organization whose people say the most of the article, "" without one."""
-        return self.speakers.most_common(1)[0][0] if self.speakers else ""
+        # Of equals the longest, most specific name, so that no run depends on the order of a set.
+        return max(self.speakers, key=lambda name: (self.speakers[name], len(name), name), default="")
 
     def employers(self, attribution: Attribution) -> frozenset[str]:
         """The organizations that the quoted speaker serves, or is."""
