@@ -22,6 +22,8 @@ from pipeline.words import BREAK, Words, read
 #: How far before an organization the word for its officer stands, and how far off his name.
 _ROLE_REACH: Final = 5
 _NAME_REACH: Final = 4
+#: No name of a person begins further off than this and is still within reach.
+_WIDEST: Final = 16
 #: How far a name may stand from what is bound to it, in words, and how many are known everywhere.
 _REACH: Final = 300
 _NOTABLE: Final = 8
@@ -144,16 +146,19 @@ class Scene:
         """
         held: dict[str, set[str]] = {}
         keys, sentence = self.words.keys, self.words.sentence
-        people = [e for e in self.entities if e.label == "PER"]
+        people = sorted((e for e in self.entities if e.label == "PER"), key=lambda e: e.first)
+        starts = [person.first for person in people]
         for entity in self.organizations:
             before = range(
                 max(entity.first - _ROLE_REACH, self.words.bounds[sentence[entity.first]]), entity.first
             )
             if not any(keys[i] in _roles() for i in before):
                 continue
+            low = bisect_left(starts, entity.first - _WIDEST)
+            high = bisect_left(starts, entity.last + _WIDEST)
             near = {
                 self.name(p)
-                for p in people
+                for p in people[low:high]
                 if -_NAME_REACH <= p.first - entity.last <= _NAME_REACH
                 or 0 <= entity.first - p.last <= _NAME_REACH
             }
@@ -185,9 +190,13 @@ class Scene:
                 for name, people in self.offices.items()
                 if name in said or any(said in person or person in said for person in people)
             }
-            bodies = {self.name(entity) for entity in self.organizations}
-            kept[attribution.source] = frozenset(served | {name for name in bodies if name and name in said})
+            named = {name for name in self._bodies if name and name in said}
+            kept[attribution.source] = frozenset(served | named)
         return kept[attribution.source]
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return frozenset(self.name(entity) for entity in self.organizations)
 
     @cached_property
     def _employers(self) -> dict[str, frozenset[str]]:
