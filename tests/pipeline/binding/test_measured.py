@@ -69,7 +69,6 @@ def test_offers_the_phrase(text: str, phrases: list[str]) -> None:
     [
         ("در این شهر ۴۰ کارگاه خیاطی ساخته شد.", ["کارگاه خیاطی"]),
         ("او گفت: ۱۲ هزار فقره وام به روستاییان پرداخت شد.", ["وام"]),
-        ("۳۰ درصد از گردشگران به شیراز رفتند.", ["گردشگران"]),
         ("قیمت برنج در یک سال گذشته ۲۰ درصد افزایش یافت.", ["قیمت برنج"]),
         ("۵۰ هکتار گلخانه در این روستا ساخته شد.", ["گلخانه"]),
         ("در این حادثه ۶ نفر زخمی شدند.", ["نفر"]),
@@ -124,7 +123,7 @@ def test_joint_may_stand_inside_a_phrase(word: str) -> None:
 
 @pytest.mark.parametrize("word", TABLE["pointers"].split())
 def test_pointer_does_not_hide_the_phrase(word: str) -> None:
-    assert word in TABLE["pointers"] and key(word) in tables().pointers
+    assert key(word) in tables().pointers
     assert "قیمت نان" in offered(f"قیمت نان به {word} ۵ هزار تومان رسید.")
 
 
