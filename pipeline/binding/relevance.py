@@ -84,7 +84,7 @@ def _form(raw: str) -> str:
 
 
 def _quoted(keys: list[str], first: int) -> bool:
-    return any(key in "«\"“" for key in keys[max(0, first - _QUOTE) : first])
+    return any(key in '«"“' for key in keys[max(0, first - _QUOTE) : first])
 
 
 def _listed(scene: Scene, q: int) -> bool:

@@ -61,7 +61,7 @@ def tables() -> Tables:
         for name in ("joints", "pointers", "changes", "complements")
     )
     light = frozenset(table["light"].split())
-    marks = {word: word for word in (*joints, "را", "که", *"،:؛()-./٬,")} | dict.fromkeys("«»\"“”", QUOTE)
+    marks = {word: word for word in (*joints, "را", "که", *"،:؛()-./٬,")} | dict.fromkeys('«»"“”', QUOTE)
     families = {word: row["family"] for row in lexicon.rows("families") for word in row["words"].split()}
     return Tables(joints, pointers, changes, complements, light, marks, families)
 
