@@ -12,10 +12,13 @@ from datetime import datetime
 class Article:
     """One version of one news article, named after schema.org's NewsArticle.
 
-    Every text field is as the page had it, character for character. ``date_published`` and
-    ``date_modified`` are aware datetimes or None, never guessed. ``trailer`` holds what was cut
-    from the body's end, ``provenance`` which tier (``json-ld``, ``meta``, ``selector``) gave
-    each field.
+    Every text field is as the page had it, character for character; paragraphs of the body are
+    lines. ``id`` is the article's, the same for all its versions; ``version`` counts them from 1.
+    ``date_published`` and ``date_modified`` are aware or None, never guessed. ``trailer`` holds
+    what was cut from the body's end, ``provenance`` which tier gave each field (``json-ld``,
+    ``meta``, ``family``, ``agency``, ``url``). ``sponsored`` marks an advertisement that looks
+    like news, ``republished_from`` names the agency that a piece was taken from, ``warnings``
+    say what the page had that could not be read.
 
     >>> Article(id="a1", headline="افتتاح ۳ مدرسه", article_body="در قم.").text
     'افتتاح ۳ مدرسه\\nدر قم.'
@@ -36,6 +39,10 @@ class Article:
     news_code: str = ""
     fetched_at: datetime | None = None
     trailer: str = ""
+    republished_from: str = ""
+    sponsored: bool = False
+    version: int = 1
+    warnings: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
 
     @property

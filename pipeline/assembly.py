@@ -13,12 +13,12 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crawler.characters import key
 from pipeline import calendars, lexicon
 from pipeline.attribution import source_of
 from pipeline.binding.binder import Binder, Bound, kept
 from pipeline.binding.ranker import calibration
 from pipeline.binding.scene import Scene, scene
-from pipeline.characters import key
 from pipeline.gazetteer import Place, by_key
 from pipeline.mentions import Entity, Quantity, TimeExpression
 from pipeline.statistics import Statistic, Value

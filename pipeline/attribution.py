@@ -16,7 +16,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 from pipeline.mentions import Attribution
 from pipeline.reports import Cue

@@ -28,7 +28,7 @@ from spacy.language import Language
 
 import pipeline
 from crawler.article import Article
-from pipeline.errors import InputError
+from crawler.errors import InputError
 from pipeline.extraction import extract
 from pipeline.statistics import Statistic
 

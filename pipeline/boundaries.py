@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load, rows
 
 #: News repeats its words: so many are remembered.

@@ -14,7 +14,7 @@ from typing import Final
 
 import jdatetime
 
-from pipeline.errors import AmarkavError
+from crawler.errors import AmarkavError
 
 CALENDARS: Final = ("jalali", "gregorian", "hijri")
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.errors import AmarkavError
+from crawler.errors import AmarkavError
 
 #: Stands where words that no grammar knows lie between two symbols, or where a sentence may end.
 GAP: Final = "gap"

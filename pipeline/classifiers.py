@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.inflections import Form, adjectives, inflected, spellings
 from pipeline.lexicon import load
 

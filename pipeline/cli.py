@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from pipeline.errors import AmarkavError, InputError, UsageError
+from crawler.errors import AmarkavError, InputError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.commands import Command

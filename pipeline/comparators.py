@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
-from pipeline.characters import key
 from pipeline.phrases import Phrases
 from pipeline.words import Words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from crawler.characters import DIGITS, key
 from pipeline import lexicon
-from pipeline.characters import DIGITS, key
 from pipeline.classifiers import classifiers
 from pipeline.mentions import Numeral
 from pipeline.phrases import Phrases

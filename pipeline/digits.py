@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.characters import INVISIBLE, ascii_digits
+from crawler.characters import INVISIBLE, ascii_digits
 
 #: What is larger is no number of any news: a page full of digits, multipliers without end.
 LARGEST: Final = 1e30

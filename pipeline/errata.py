@@ -8,9 +8,9 @@ from html import escape
 from itertools import pairwise
 from typing import Any, Final
 
+from crawler.characters import persian_digits
 from pipeline import labels, page
 from pipeline.agreement import Record
-from pipeline.characters import persian_digits
 from pipeline.evaluation import Error
 
 #: Characters of the text that are shown on either side.

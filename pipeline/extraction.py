@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crawler.article import Article
-from pipeline.dataset.dates import local_date
+from crawler.dates import local_date
 from pipeline.statistics import Statistic
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
-from pipeline.characters import key
 from pipeline.digits import LARGEST
 from pipeline.numbers import AND, Number, grammar
 from pipeline.phrases import Phrases

@@ -12,7 +12,7 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.characters import ZWNJ, fold, key
+from crawler.characters import ZWNJ, fold, key
 from pipeline.lexicon import load
 from pipeline.readings import register
 from pipeline.spelling import normal

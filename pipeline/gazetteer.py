@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
-from pipeline.characters import ZWNJ, key
+from crawler.characters import ZWNJ, key
 from pipeline.lexicon import rows
 from pipeline.tokenizer import TOKEN
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.article import Article
+from crawler.errors import InputError
 from pipeline.agreement import Record
 from pipeline.dataset.rows import article
-from pipeline.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)

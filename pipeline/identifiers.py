@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 from pipeline.tags import kind
 from pipeline.words import BREAK, Words

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
-from pipeline.characters import ZWNJ, key
+from crawler.characters import ZWNJ, key
 from pipeline.tokenizer import TOKEN
 
 #: «بر» of a compound unit, as print has it.

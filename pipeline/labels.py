@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from pipeline.characters import ZWNJ, persian_digits
+from crawler.characters import ZWNJ, persian_digits
 from pipeline.lexicon import load
 from pipeline.statistics import Statistic, Value
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from crawler.characters import fold, key
 from pipeline import lexicon
-from pipeline.characters import fold, key
 from pipeline.digits import LARGEST, digits_value
 from pipeline.tokenizer import TOKEN
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crawler.characters import key
 from pipeline import lexicon
-from pipeline.characters import key
 from pipeline.figures import DECIMALS, figures
 from pipeline.mentions import Numeral
 from pipeline.numbers import AND, Number, grammar, split

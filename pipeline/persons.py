@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline.boundaries import ends_name, is_proper
-from pipeline.characters import key
 from pipeline.gazetteer import Names, places
 from pipeline.lexicon import load, rows
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from pipeline.characters import ZWNJ, key
+from crawler.characters import ZWNJ, key
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline.boundaries import is_proper
-from pipeline.characters import key
 from pipeline.gazetteer import Names, Place, places
 from pipeline.lexicon import load
 

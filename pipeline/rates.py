@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
-from pipeline.characters import key
 from pipeline.numbered import NOWHERE, Blocked
 from pipeline.numbers import grammar
 from pipeline.phrases import Phrases

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 from pipeline.speakers import (
     AGENCIES,

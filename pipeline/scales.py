@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
-from pipeline.characters import key
 from pipeline.classifiers import classifiers
 from pipeline.designations import designations
 from pipeline.mentions import Numeral

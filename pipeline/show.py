@@ -15,8 +15,8 @@ from rich.text import Text
 from spacy import displacy
 
 from crawler.article import Article
+from crawler.characters import persian_digits
 from pipeline import labels, page
-from pipeline.characters import persian_digits
 from pipeline.statistics import Statistic
 
 #: How a mark looks: displaCy fills in the statistic's number, kind and text.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 from pipeline.words import BREAK, Words
 

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.characters import DIGITS, INVISIBLE, ZWNJ, fold
+from crawler.characters import DIGITS, INVISIBLE, ZWNJ, fold
 from pipeline.lexicon import load
 from pipeline.tags import kind
 from pipeline.vocabulary import frequency, participle, spellings, verb

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.characters import fold
+from crawler.characters import fold
 from pipeline.lexicon import load
 from pipeline.vocabulary import irregular, participle, spellings, verb
 from pipeline.words import BREAK, Words

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import product
 from typing import Any, Final
 
+from crawler.characters import ZWNJ, fold
 from pipeline.calendars import CalendarError, gregorian
 from pipeline.cascade import GAP, STOP, Symbol
-from pipeline.characters import ZWNJ, fold
 from pipeline.lexicon import load
 from pipeline.tokenizer import TOKEN
 from pipeline.words import Words

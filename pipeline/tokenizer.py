@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from crawler.characters import INVISIBLE, LETTERS, fold
 from pipeline import lexicon
-from pipeline.characters import INVISIBLE, LETTERS, fold
 
 _MARKS: Final = re.escape(INVISIBLE)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.conversions import conversion
 from pipeline.inflections import Form, adjectives, inflected, spell, spellings
 from pipeline.lexicon import load

@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pipeline.characters import INVISIBLE, LETTERS, ZWNJ, fold
+from crawler.characters import INVISIBLE, LETTERS, ZWNJ, fold
 from pipeline.lexicon import load
 
-#: :func:`~pipeline.characters.fold` for a list of 35,000 words that has neither digits nor capitals.
+#: :func:`~crawler.characters.fold` for a list of 35,000 words that has neither digits nor capitals.
 _LETTERS: Final = str.maketrans(LETTERS | dict.fromkeys(INVISIBLE, ""))
 _PAST: Final = ("", "م", "یم", "ید", "ند")
 _PRESENT: Final = ("د", "م", "یم", "ید", "ند")

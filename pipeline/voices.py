@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 from pipeline.reports import Cue, Report, reports
 from pipeline.speakers import TITLES, Kind, Speaker

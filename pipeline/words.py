@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.lexicon import load
 
 BREAK: Final = "\n"

@@ -25,8 +25,8 @@ def main() -> None:
     """Measure, and say what was measured."""
     began = time.perf_counter()
     import pipeline
+    from crawler.errors import InputError
     from pipeline.dataset.readers import read
-    from pipeline.errors import InputError
     from pipeline.extraction import extract
 
     source = CORPUS if CORPUS.exists() else ROOT / "data" / "samples"

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.characters import ZWNJ, fold
 from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
@@ -25,7 +26,6 @@ from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scene import Scene, scene
-from pipeline.characters import ZWNJ, fold
 from pipeline.gold import Gold, read
 from pipeline.language import load
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
 from pipeline.binding.ranker import Candidate, bucket
 from pipeline.binding.scene import Scene
-from pipeline.characters import key
 from pipeline.mentions import Quantity
 from pipeline.phrases import Phrases
 

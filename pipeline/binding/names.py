@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from crawler.characters import key
 from pipeline.binding.ranker import Candidate, Choice, Ranker, bucket
-from pipeline.characters import key
 from pipeline.mentions import Entity, Quantity
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from crawler.characters import key
 from pipeline import lexicon
 from pipeline.binding.ranker import Candidate, bucket
 from pipeline.binding.scene import Scene
-from pipeline.characters import key
 from pipeline.mentions import Quantity, TimeExpression
 
 #: How many sentences back a time may stand, and how many further below a headline.

@@ -11,10 +11,10 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from crawler.characters import key, squash
 from pipeline import lexicon
 from pipeline.binding import names
 from pipeline.binding.predicates import Predicates, predicates
-from pipeline.characters import key, squash
 from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
 from pipeline.tags import tags
 from pipeline.words import BREAK, Words, read

@@ -12,9 +12,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from crawler.characters import key
 from pipeline import lexicon
 from pipeline.binding.scene import Scene
-from pipeline.characters import key
 from pipeline.classifiers import classifiers
 from pipeline.vocabulary import verb
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
-from pipeline.errors import InputError
+from crawler.errors import InputError
 
 #: Statuses that ``amarkav`` ends with.
 DONE: Final = 0

@@ -7,12 +7,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from crawler.errors import InputError
 from pipeline import batch, errata, gold, labels, page
 from pipeline.agreement import CHECKS, FIELDS, Record
 from pipeline.commands.command import Command, Failures, Screen, add_workers
 from pipeline.dataset.schema import record
 from pipeline.dataset.writers import whole
-from pipeline.errors import InputError
 from pipeline.evaluation import Evaluation, Judged, Report, evaluate
 from pipeline.progress import progress
 

@@ -6,10 +6,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 
+from crawler.errors import InputError
 from pipeline import batch, show
 from pipeline.commands.command import Command, Failures, Screen, add_inputs, add_workers
 from pipeline.dataset import readers, writers
-from pipeline.errors import InputError
 from pipeline.progress import Progress, progress
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from crawler.errors import InputError
 from pipeline import batch, labels, page, show
 from pipeline.commands.command import Command, Failures, Screen, add_inputs
 from pipeline.dataset import readers
 from pipeline.dataset.writers import whole
-from pipeline.errors import InputError
 
 
 def configure(parser: ArgumentParser) -> None:

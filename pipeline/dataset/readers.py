@@ -15,9 +15,9 @@ from itertools import chain
 from typing import IO, Any, Final
 
 from crawler.article import Article
+from crawler.errors import InputError
 from pipeline.dataset.rows import KNOWN, article, check_columns
 from pipeline.dataset.sources import DAMAGE, Meter, Source, find
-from pipeline.errors import InputError
 
 #: What a reader gives: an article, or why there is none.
 Item = Article | InputError

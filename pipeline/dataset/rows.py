@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from crawler.article import Article
-from pipeline.dataset.dates import aware, read_date
-from pipeline.errors import InputError
+from crawler.dates import aware, read_date
+from crawler.errors import InputError
 
 #: Field of an Article → the columns it may come from, the first that is there wins.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -50,7 +50,7 @@ def article(row: Mapping[str, Any], *, name: str, stem: str, line: int) -> Artic
     'a-12'
     >>> article({"title": "۳ مدرسه"}, name="a.jsonl", stem="a", line=12)
     Traceback (most recent call last):
-    pipeline.errors.InputError: a.jsonl, line 12: found the fields title; expected "text", or one or \
+    crawler.errors.InputError: a.jsonl, line 12: found the fields title; expected "text", or one or \
 more of "headline", "description" and "article_body"; rename the field of the text
     """
     try:

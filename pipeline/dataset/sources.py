@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 
 from backports import zstd
 
-from pipeline.errors import InputError
+from crawler.errors import InputError
 
 STDIN: Final = "-"
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
+from crawler.errors import UsageError
 from pipeline.dataset.schema import COLUMNS, arrow_schema, cells, dumps, record
-from pipeline.errors import UsageError
 from pipeline.statistics import Statistic
 
 STDOUT: Final = "-"
@@ -106,7 +106,7 @@ def check(target: str) -> None:
 
     >>> check("آمار.xlsx")
     Traceback (most recent call last):
-    pipeline.errors.UsageError: آمار.xlsx: found the ending .xlsx; expected one of .jsonl, .csv, .parquet
+    crawler.errors.UsageError: آمار.xlsx: found the ending .xlsx; expected one of .jsonl, .csv, .parquet
     """
     path = Path(target)
     if target == STDOUT:

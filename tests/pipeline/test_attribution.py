@@ -9,9 +9,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crawler.characters import key
 from pipeline import attribution, speakers
 from pipeline.attribution import THRESHOLD, source_of
-from pipeline.characters import key
 from pipeline.lexicon import load
 from pipeline.reports import Cue, reports
 from pipeline.speakers import Kind, is_given, phrase, subject

@@ -8,11 +8,11 @@ import pytest
 import toy
 
 from crawler.article import Article
+from crawler.dates import read_date
+from crawler.errors import InputError
 from pipeline import batch
 from pipeline.batch import CHUNK_ARTICLES, Item, Outcome, Result, run
-from pipeline.dataset.dates import read_date
 from pipeline.dataset.schema import dumps, record
-from pipeline.errors import InputError
 
 
 def article(number: int, text: str = "") -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.classifiers import Classifier, classifiers
 from pipeline.inflections import adjectives, inflected, spellings
 from pipeline.lexicon import load

@@ -9,8 +9,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from crawler.characters import key
 from pipeline.boundaries import ends_name, is_verb
-from pipeline.characters import key
 from pipeline.lexicon import load, rows
 from pipeline.mentions import Entity
 from pipeline.tokenizer import create_tokenizer

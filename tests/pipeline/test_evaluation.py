@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from crawler.errors import InputError
 from pipeline import errata, gold
 from pipeline.agreement import CHECKS, FIELDS
-from pipeline.errors import InputError
 from pipeline.evaluation import Judged, evaluate, match
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval"

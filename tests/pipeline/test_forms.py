@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 
 import pipeline.forms
-from pipeline.characters import ZWNJ, fold
+from crawler.characters import ZWNJ, fold
 from pipeline.forms import lemma
 from pipeline.lexicon import load
 from pipeline.readings import aligned, hazm_lemma

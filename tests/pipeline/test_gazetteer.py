@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.characters import ZWNJ, key
+from crawler.characters import ZWNJ, key
 from pipeline.gazetteer import PLACE_TABLES, Names, by_key, organizations, places
 from pipeline.lexicon import load, rows
 

@@ -9,7 +9,7 @@ import pytest
 import spacy
 
 import pipeline.numerals  # noqa: F401 (registers the component)
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.digits import LARGEST, digits_value
 from pipeline.lexicon import load
 from pipeline.mentions import Numeral

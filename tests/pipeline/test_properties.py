@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import pipeline
-from pipeline.characters import DIGITS, LETTERS, fold, persian_digits
+from crawler.characters import DIGITS, LETTERS, fold, persian_digits
 from pipeline.lexicon import load
 from pipeline.mentions import LAYERS
 from pipeline.numbers import grammar

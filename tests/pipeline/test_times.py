@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from crawler.characters import ZWNJ
 from pipeline.cascade import Grammar, PatternError
-from pipeline.characters import ZWNJ
 from pipeline.lexicon import load
 from pipeline.mentions import TimeExpression
 from pipeline.times import KINDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from pipeline.characters import INVISIBLE, LETTERS, ZWNJ, fold
+from crawler.characters import INVISIBLE, LETTERS, ZWNJ, fold
 from pipeline.lexicon import load
 from pipeline.tokenizer import Tokenizer, create_tokenizer
 

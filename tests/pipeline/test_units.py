@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.characters import key
+from crawler.characters import key
 from pipeline.inflections import adjectives, inflected, spell, spellings
 from pipeline.lexicon import load
 from pipeline.units import NO_UNIT, OTHER, Unit, Units, to_rials, to_si, units

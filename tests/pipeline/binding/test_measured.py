@@ -8,13 +8,13 @@ from itertools import pairwise
 import pytest
 from spacy.language import Language
 
+from crawler.characters import key
 from pipeline import lexicon
 from pipeline.attribution import source_of
 from pipeline.binding.measured import candidates
 from pipeline.binding.ranker import ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.binding.window import Window, tables
-from pipeline.characters import key
 from pipeline.language import load
 from pipeline.vocabulary import verb
 

@@ -5,12 +5,12 @@ from functools import cache
 import pytest
 from spacy.language import Language
 
+from crawler.characters import key
 from pipeline import lexicon
 from pipeline.attribution import source_of
 from pipeline.binding import modality
 from pipeline.binding.predicates import form
 from pipeline.binding.scene import Scene, scene
-from pipeline.characters import key
 from pipeline.language import load
 
 

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import Article
+from crawler.errors import InputError
 from pipeline.dataset.readers import READERS, read, size
 from pipeline.dataset.sources import PACKINGS
-from pipeline.errors import InputError
 
 TEXT = "ساخت ۳ مدرسه\nدر قم ۳ مدرسه با ۱۲ کلاس ساخته شد."
 ROWS: list[dict[str, Any]] = [

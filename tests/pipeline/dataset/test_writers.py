@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from crawler.errors import UsageError
 from pipeline.dataset.writers import WRITERS, check, create, whole
-from pipeline.errors import UsageError
 from pipeline.statistics import Statistic
 
 PLAIN: dict[str, Any] = {

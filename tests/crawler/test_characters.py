@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.characters import (
+from crawler.characters import (
     BLANKS,
     DIGITS,
     INVISIBLE,

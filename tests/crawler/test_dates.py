@@ -9,11 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.characters import persian_digits
-from pipeline.dataset.dates import aware, local_date, read_date
-from pipeline.lexicon import load
-
-TABLE = load("publication_dates")
+from crawler.characters import persian_digits
+from crawler.dates import TABLE, aware, local_date, read_date
 
 READ = {
     "2019-11-08T09:49:13.000Z": "2019-11-08T09:49:13+00:00",

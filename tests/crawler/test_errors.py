@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from pipeline.errors import AmarkavError, InputError, UsageError
+from crawler.errors import AmarkavError, InputError, UsageError
 
 
 def test_an_input_error_says_where_what_and_how() -> None:

@@ -7,24 +7,26 @@ that contradicts the day, or a day that could be read two ways (``03/04/2019``) 
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import Final
+from importlib.resources import files
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import jdatetime
 
-from pipeline.characters import fold
-from pipeline.lexicon import load
+from crawler.characters import fold
 
 #: The clock that Iranian agencies print by; a date without a zone is in it.
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
 
-_TABLE: Final = load("publication_dates")
-_JALALI: Final[dict[str, int]] = {fold(name): number for name, number in _TABLE["jalali"].items()}
-_GREGORIAN: Final[dict[str, int]] = {fold(name): number for name, number in _TABLE["gregorian"].items()}
-_WEEKDAYS: Final[dict[str, int]] = {fold(name): number for name, number in _TABLE["weekdays"].items()}
-_SILENT: Final = frozenset(fold(word) for word in _TABLE["silent"]["words"])
-_ZONES: Final[dict[str, str]] = _TABLE["zones"]
+#: How agencies write months, weekdays and zones.
+TABLE: Final[dict[str, Any]] = tomllib.loads((files("crawler") / "dates.toml").read_text(encoding="utf-8"))
+_JALALI: Final[dict[str, int]] = {fold(name): number for name, number in TABLE["jalali"].items()}
+_GREGORIAN: Final[dict[str, int]] = {fold(name): number for name, number in TABLE["gregorian"].items()}
+_WEEKDAYS: Final[dict[str, int]] = {fold(name): number for name, number in TABLE["weekdays"].items()}
+_SILENT: Final = frozenset(fold(word) for word in TABLE["silent"]["words"])
+_ZONES: Final[dict[str, str]] = TABLE["zones"]
 
 #: Years that a four-digit number can mean in each calendar; they do not overlap.
 _JALALI_YEARS: Final = range(1250, 1500)

@@ -1,0 +1,104 @@
+"""Agency: what is declared of one news agency, in its file under ``crawler/agencies/``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """How the addresses of an agency's articles look.
+
+    ``article`` is searched in a URL's path (unquoted) and has a group ``id``, and ``year``,
+    ``month``, ``day`` where the path carries the Jalali day. ``code_day`` is searched in the id
+    and has the same three groups where the id carries it. ``skip`` lists beginnings of paths
+    that are never fetched.
+    """
+
+    article: re.Pattern[str]
+    code_day: re.Pattern[str] | None = None
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """The archive of an agency, by Jalali day.
+
+    ``url`` is a template over ``{year}``, ``{month}``, ``{day}`` (``{month:02}`` pads) and
+    ``{page}``, from page 1 on; ``item``, ``link``, ``time`` and ``next`` are CSS selectors within
+    the listing, empty where the family's hold.
+    """
+
+    url: str
+    item: str = ""
+    link: str = ""
+    time: str = ""
+    next: str = ""
+    pages: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """Where an agency tells of its articles; addresses are paths on its home, or whole."""
+
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    archive: Archive | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a run must give, or it is said aloud.
+
+    ``articles_per_day`` is the least number a whole day has; ``fill`` the least share of
+    articles (0 to 1) with each field.
+    """
+
+    articles_per_day: int = 0
+    fill: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the declaration rests on.
+
+    ``confidence`` is A (real pages seen or two crawlers agree), B (one crawler's code) or C (by
+    its family only); ``verified`` the day on which it was last tried on the live site, None
+    where it never was; ``notes`` what to know before trusting it.
+    """
+
+    confidence: str
+    verified: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """One news agency.
+
+    ``key`` names it on the command line and its file; ``name`` is Persian, as a publisher is
+    cited. ``family`` says which page object reads it (``nastooh``, ``iransamaneh``, ``asam``,
+    or one of its own). ``home`` is where paths start; ``domains`` are its own, with all below
+    them. ``selectors`` (field → CSS, tried in order) come before the family's, ``drop`` are cut
+    out of the body. ``trailers`` names the rules of ``crawler/trailers.toml`` that its bodies
+    end by, ``needs`` what a plain client lacks there (``javascript``, ``cookie``, ``iran``).
+    """
+
+    key: str
+    name: str
+    english: str
+    family: str
+    home: str
+    domains: tuple[str, ...]
+    addresses: Addresses
+    evidence: Evidence
+    discovery: Discovery = field(default_factory=Discovery)
+    expected: Expected = field(default_factory=Expected)
+    selectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    trailers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    delay: float = 1.0
