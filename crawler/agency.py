@@ -13,12 +13,16 @@ class Addresses:
     """How the addresses of an agency's articles look.
 
     ``article`` is searched in a URL's path (unquoted) and has a group ``id``, and ``year``,
-    ``month``, ``day`` where the path carries the Jalali day. ``code_day`` is searched in the id
-    and has the same three groups where the id carries it. ``skip`` lists beginnings of paths
-    that are never fetched.
+    ``month``, ``day`` where the path carries the Jalali day; ``also`` are other paths to the
+    same article (print, short), with the same groups. ``canonical`` is the path, over the names
+    of those groups, under which all of them are one; empty: the path as it is. ``code_day`` is
+    searched in the id and has the three groups of the day where the id carries it. ``skip``
+    lists beginnings of paths that are never fetched.
     """
 
     article: re.Pattern[str]
+    also: tuple[re.Pattern[str], ...] = ()
+    canonical: str = ""
     code_day: re.Pattern[str] | None = None
     skip: tuple[str, ...] = ()
 
@@ -42,10 +46,15 @@ class Archive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """Where an agency tells of its articles; addresses are paths on its home, or whole."""
+    """Where an agency tells of its articles; addresses are paths on its home, or whole.
+
+    A sitemap ``/robots.txt`` stands for those that it names. ``listings`` are pages with links to
+    the newest articles, for where the others fail; with ``{page}`` in them they go on.
+    """
 
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
     archive: Archive | None = None
 
 
@@ -66,13 +75,17 @@ class Evidence:
     """What the declaration rests on.
 
     ``confidence`` is A (real pages seen or two crawlers agree), B (one crawler's code) or C (by
-    its family only); ``verified`` the day on which it was last tried on the live site, None
-    where it never was; ``notes`` what to know before trusting it.
+    its family only); ``parts`` the same for parts of the declaration that stand otherwise;
+    ``verified`` the day on which it was last tried on the live site, None where it never was;
+    ``notes`` what to know before trusting it, ``sources`` where it is from (the ids of
+    ``crawler/agencies/README.md``).
     """
 
     confidence: str
+    parts: Mapping[str, str] = field(default_factory=dict)
     verified: date | None = None
     notes: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +93,13 @@ class Agency:
     """One news agency.
 
     ``key`` names it on the command line and its file; ``name`` is Persian, as a publisher is
-    cited. ``family`` says which page object reads it (``nastooh``, ``iransamaneh``, ``asam``,
-    or one of its own). ``home`` is where paths start; ``domains`` are its own, with all below
-    them. ``selectors`` (field → CSS, tried in order) come before the family's, ``drop`` are cut
-    out of the body. ``trailers`` names the rules of ``crawler/trailers.toml`` that its bodies
-    end by, ``needs`` what a plain client lacks there (``javascript``, ``cookie``, ``iran``).
+    cited, ``aliases`` how else it is named. ``family`` says which page object reads it
+    (``nastooh``, ``iransamaneh``, ``asam``, or one of its own). ``home`` is where paths start;
+    ``domains`` are its own, with all below them. ``selectors`` (field → CSS, tried in order)
+    come before the family's, ``drop`` are cut out of the body. ``trailers`` names the rules of
+    ``crawler/trailers.toml`` that its bodies end by, ``needs`` what a plain client lacks there
+    (``javascript``, ``cookie``, ``iran``). ``delay`` is the least time between two requests,
+    in seconds.
     """
 
     key: str
@@ -95,6 +110,7 @@ class Agency:
     domains: tuple[str, ...]
     addresses: Addresses
     evidence: Evidence
+    aliases: tuple[str, ...] = ()
     discovery: Discovery = field(default_factory=Discovery)
     expected: Expected = field(default_factory=Expected)
     selectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
