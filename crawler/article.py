@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +55,47 @@ class Article:
     def content_hash(self) -> str:
         """SHA-256 of :attr:`text`, by which a changed article is recognised."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are not empty, as JSON has them: dates in ISO 8601, tuples as lists.
+
+        >>> Article(id="mehr-1", headline="بارش ۱۲ میلی‌متر", keywords=("باران", "قم")).to_dict()
+        {'id': 'mehr-1', 'headline': 'بارش ۱۲ میلی\u200cمتر', 'keywords': ['باران', 'قم'], 'version': 1}
+        """
+        return {name: _plain(value) for name in _NAMES if (value := getattr(self, name)) or name == "id"}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Article:
+        """The article that :meth:`to_dict` wrote; keys that are no field are passed over.
+
+        Raises KeyError without an ``id``, ValueError for a date that is not ISO 8601.
+
+        >>> article = Article(id="mehr-1", version=2, keywords=("باران",))
+        >>> Article.from_dict(article.to_dict()) == article
+        True
+        """
+        given: dict[str, Any] = {"id": record["id"]}
+        for name in _NAMES:
+            if (value := record.get(name)) is not None:
+                read = _READ.get(name)
+                given[name] = read(value) if read else value
+        return cls(**given)
+
+
+_NAMES: Final = tuple(part.name for part in fields(Article))
+_READ: Final[Mapping[str, Any]] = {
+    "date_published": datetime.fromisoformat,
+    "date_modified": datetime.fromisoformat,
+    "fetched_at": datetime.fromisoformat,
+    "keywords": tuple,
+    "warnings": tuple,
+    "provenance": dict,
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
