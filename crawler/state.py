@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
+
+from crawler import holdings
+from crawler.errors import InputError
+from crawler.holdings import Holdings
+
+#: Stands for the agency where a page belongs to none.
+OTHER: Final = "other"
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS pages (
@@ -29,13 +37,9 @@ CREATE TABLE IF NOT EXISTS pages (
     article TEXT NOT NULL DEFAULT '',
     etag TEXT NOT NULL DEFAULT '',
     last_modified TEXT NOT NULL DEFAULT '',
-    first_seen TEXT NOT NULL,
     fetched_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS pages_newest ON pages (agency, status, published DESC, number);
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, version INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (
     url TEXT PRIMARY KEY, agency TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
     fetched_at TEXT NOT NULL, newest TEXT NOT NULL
@@ -43,7 +47,6 @@ CREATE TABLE IF NOT EXISTS sources (
 CREATE TABLE IF NOT EXISTS days (
     agency TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (agency, day)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, length INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 
@@ -107,19 +110,58 @@ class Source:
     newest: datetime | None = None
 
 
+#: Columns of ``pages`` in the order in which :func:`_seen` takes them.
+_COLUMNS: Final = (
+    "url, agency, status, published, via, tries, reason, article, etag, last_modified, fetched_at"
+)
+#: Before and after every dated page.
+_EARLIEST: Final = "0"
+_LATEST: Final = "A"
+
+_MEND: Final = "put a copy in its place, or take it away and let `amarkav reparse` build it from the pages"
+
+
 class State:
-    """The SQLite file at ``path``, made where it is not there. One process writes it."""
+    """The SQLite file at ``path``, made where it is not there. One process writes it.
+
+    >>> state = State(Path(":memory:"))
+    >>> state.day_done("isna", date(2025, 8, 23))
+    >>> sorted(state.done_days("isna"))
+    [datetime.date(2025, 8, 23)]
+    """
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN IMMEDIATE")
+        with _usable(path):
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_SCHEMA)
+            self._db.executescript(holdings.SCHEMA)
+            self._db.execute("BEGIN IMMEDIATE")
+        self.holdings = Holdings(self._db)
+
+    @classmethod
+    @contextmanager
+    def reading(cls, path: Path) -> Iterator[State]:
+        """The state at ``path`` as it is now, whoever goes on writing; it cannot be changed."""
+        state = cls.__new__(cls)
+        with _usable(path):
+            state._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        with closing(state._db):
+            with _usable(path):
+                state._db.execute("BEGIN")
+                state._db.execute("SELECT 1 FROM pages")  # from here on nothing changes
+            state.holdings = Holdings(state._db)
+            yield state
 
     def commit(self) -> None:
         """Make everything since the last commit last."""
         self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def roll_back(self) -> None:
+        """Forget everything since the last commit."""
+        self._db.execute("ROLLBACK")
         self._db.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
@@ -134,7 +176,18 @@ class State:
         An address that is known keeps its state; the moment of its publication is added where it
         was lacking.
         """
-        raise NotImplementedError
+        new = 0
+        for one in found:
+            row = (stamp(one.published), one.via, one.url, agency)
+            added = self._db.execute(
+                "INSERT OR IGNORE INTO pages (published, via, url, agency) VALUES (?, ?, ?, ?)", row
+            ).rowcount
+            if not added and one.published:
+                self._db.execute(
+                    "UPDATE pages SET published = ? WHERE url = ? AND published = ''", (row[0], one.url)
+                )
+            new += added
+        return new
 
     def pending(
         self, agency: str, *, limit: int = 100, since: datetime | None = None, until: datetime | None = None
@@ -144,42 +197,112 @@ class State:
         ``since`` and ``until`` bound the dated ones (``since <= published < until``). What is on
         its way but not settled is given again: settle one portion before asking for the next.
         """
-        raise NotImplementedError
+        dated = self._rows(
+            "agency = ? AND status = 'pending' AND published >= ? AND published < ?",
+            (agency, stamp(since) or _EARLIEST, stamp(until) or _LATEST), limit,
+        )  # fmt: skip
+        left = limit - len(dated)
+        undated = "agency = ? AND status = 'pending' AND published = ''"
+        return dated + self._rows(undated, (agency,), left) if left else dated
 
     def aged(self, agency: str, *, since: datetime, before: datetime, limit: int = 100) -> list[Seen]:
-        """Kept pages published from ``since`` on and last fetched before ``before``: to be asked again."""
-        raise NotImplementedError
+        """Kept pages published from ``since`` on and last fetched before ``before``, newest first."""
+        where = "agency = ? AND status = 'kept' AND published >= ? AND fetched_at < ?"
+        return self._rows(where, (agency, stamp(since), stamp(before)), limit)
 
     def seen(self, url: str) -> Seen | None:
         """What is known of ``url``."""
-        raise NotImplementedError
+        return next(iter(self._rows("url = ?", (url,), 1)), None)
 
-    def settle(self, url: str, status: Status, reason: str = "") -> None:
+    def settle(self, url: str, status: Status, reason: str = "", *, agency: str = OTHER) -> None:
         """Say what became of a fetch of ``url``; counts a try."""
-        raise NotImplementedError
+        self._db.execute(
+            "INSERT INTO pages (url, agency, status, reason, tries) VALUES (?, ?, ?, ?, 1) ON CONFLICT (url)"
+            " DO UPDATE SET status = excluded.status, reason = excluded.reason, tries = tries + 1",
+            (url, agency, status, reason),
+        )
+
+    def keep(self, page: Seen) -> None:
+        """Remember ``page``, which is in the archive now, in the place of what was known of it."""
+        self._db.execute(
+            "INSERT INTO pages"
+            " (url, agency, status, article, etag, last_modified, fetched_at, published, tries)"
+            " VALUES (?, ?, 'kept', ?, ?, ?, ?, ?, 1) ON CONFLICT (url) DO UPDATE SET"
+            " status = 'kept', reason = '', tries = tries + 1, article = excluded.article,"
+            " etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,"
+            " published = iif(excluded.published = '', published, excluded.published)",
+            (page.url, page.agency, page.article, page.validators.etag, page.validators.last_modified,
+             stamp(page.fetched_at), stamp(page.published)),
+        )  # fmt: skip
 
     def retry(self, agency: str, *, tries: int = 5) -> int:
         """Make failed pages that were tried fewer than ``tries`` times pending again; how many."""
-        raise NotImplementedError
+        again = "UPDATE pages SET status = 'pending' WHERE agency = ? AND status = 'failed' AND tries < ?"
+        return self._db.execute(again, (agency, tries)).rowcount
 
     def count(self, agency: str, status: Status) -> int:
         """How many addresses of ``agency`` are at ``status``."""
-        raise NotImplementedError
+        where = "SELECT count(*) FROM pages WHERE agency = ? AND status = ?"
+        return int(self._db.execute(where, (agency, status)).fetchone()[0])
 
     # Sources and days
 
     def source(self, url: str) -> Source | None:
         """The sitemap, feed or listing at ``url`` as it was last read."""
-        raise NotImplementedError
+        row = self._db.execute("SELECT * FROM sources WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            return None
+        url, agency, etag, last_modified, fetched_at, newest = row
+        validators = Validators(etag=etag, last_modified=last_modified)
+        read = datetime.fromisoformat(fetched_at)
+        return Source(url=url, agency=agency, validators=validators, fetched_at=read, newest=moment(newest))
 
     def read(self, source: Source) -> None:
         """Remember that ``source`` was read."""
-        raise NotImplementedError
+        self._db.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)",
+            (source.url, source.agency, source.validators.etag, source.validators.last_modified,
+             stamp(source.fetched_at), stamp(source.newest)),
+        )  # fmt: skip
 
     def day_done(self, agency: str, day: date) -> None:
         """The archive of ``day`` (Gregorian) was gone through to its end."""
-        raise NotImplementedError
+        self._db.execute("INSERT OR IGNORE INTO days VALUES (?, ?)", (agency, day.isoformat()))
 
     def done_days(self, agency: str) -> frozenset[date]:
         """The days (Gregorian) whose archive was gone through."""
-        raise NotImplementedError
+        rows = self._db.execute("SELECT day FROM days WHERE agency = ?", (agency,))
+        return frozenset(date.fromisoformat(day) for (day,) in rows)
+
+    def _rows(self, where: str, values: tuple[object, ...], limit: int) -> list[Seen]:
+        query = f"SELECT {_COLUMNS} FROM pages WHERE {where} ORDER BY published DESC, number LIMIT ?"
+        return [_seen(*row) for row in self._db.execute(query, (*values, limit))]
+
+
+def stamp(when: datetime | None) -> str:
+    """``when`` as the state keeps it: of one length and in UTC, so that it sorts as text."""
+    return when.astimezone(UTC).isoformat(timespec="microseconds") if when else ""
+
+
+def moment(stamped: str) -> datetime | None:
+    """The moment that :func:`stamp` wrote down."""
+    return datetime.fromisoformat(stamped) if stamped else None
+
+
+def _seen(
+    url: str, agency: str, status: str, published: str, via: str, tries: int, reason: str, article: str,
+    etag: str, last_modified: str, fetched_at: str,
+) -> Seen:  # fmt: skip
+    return Seen(
+        url=url, agency=agency, status=Status(status), published=moment(published), via=via, tries=tries,
+        reason=reason, article=article, validators=Validators(etag=etag, last_modified=last_modified),
+        fetched_at=moment(fetched_at),
+    )  # fmt: skip
+
+
+@contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise InputError(str(path), f"a file that SQLite cannot use ({error})", mend=_MEND) from error
