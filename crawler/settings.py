@@ -28,8 +28,9 @@ class Settings:
     seconds, None for what the agency's file says; the time grows with the site's latency, but
     0 switches every waiting off that nobody asked for. ``limit`` caps the articles an agency is
     asked for in one run, 0 for no cap. ``timeout`` is in seconds, sizes are in bytes: ``size``
-    as sent, ``unpacked`` with its compression undone. ``tries`` counts all tries at an address.
-    ``patience`` is the longest time, in seconds, that a site may ask us to wait. ``proxy`` is
+    as sent, ``unpacked`` with its compression undone. ``tries`` counts all tries at an address,
+    ``backoff`` is the wait before the second in seconds, doubled each time; ``patience`` is the
+    longest time, in seconds, that we wait for a site. ``proxy`` is
     for every agency, ``proxies`` for single ones, by key.
 
     >>> Settings(contact="crawl@amarkav.ir").user_agent.endswith(" (+mailto:crawl@amarkav.ir)")
@@ -43,6 +44,7 @@ class Settings:
     size: int = 16 * 1024 * 1024
     unpacked: int = 64 * 1024 * 1024
     tries: int = 5
+    backoff: float = 2.0
     patience: float = 120.0
     proxy: str = ""
     proxies: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +63,8 @@ class Settings:
 #: What each key of the file must be.
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float), "size": (int,),
-    "unpacked": (int,), "tries": (int,), "patience": (int, float), "proxy": (str,), "proxies": (dict,),
+    "unpacked": (int,), "tries": (int,), "backoff": (int, float), "patience": (int, float),
+    "proxy": (str,), "proxies": (dict,),
 }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def checked(settings: Settings, where: str = "settings") -> Settings:
             'or write contact = "…" in crawl.toml'
         )
     for name, least in (("delay", 0), ("limit", 0), ("timeout", 0.1), ("size", 1), ("unpacked", 1),
-                        ("tries", 1), ("patience", 0)):  # fmt: skip
+                        ("tries", 1), ("backoff", 0), ("patience", 0)):  # fmt: skip
         value = getattr(settings, name)
         if value is not None and value < least:
             raise UsageError(f"{where}: received {name} = {value}, expected at least {least}")
