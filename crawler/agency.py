@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
+
+#: So many pages of one listing at most are followed: what goes on for longer goes on for ever.
+PAGES: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,7 @@ class Archive:
     link: str = ""
     time: str = ""
     next: str = ""
-    pages: int = 500
+    pages: int = PAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
