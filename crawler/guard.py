@@ -116,14 +116,18 @@ class Resolver:
     """Names to addresses, of the public internet only; Twisted connects to what this one answers.
 
     A name is refused if any of its addresses is not public: an answer that mixes the two is an
-    attack. ``trusted`` names hosts that were given to us and not found, the proxies.
+    attack. Proxies, which were given to us and not found, are trusted.
     """
 
     def __init__(self, lookup: Lookup | None = None) -> None:
-        self.trusted: set[str] = set()
+        self._trusted: set[str] = set()
         self._lookup = lookup or _system
         self._answers: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._questions: set[asyncio.Task[None]] = set()
+
+    def trust(self, proxy: str) -> None:
+        """The host of the URL ``proxy`` may have any address."""
+        self._trusted.add(_plain(urlsplit(proxy).hostname or ""))
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of ``host``, each of them checked; RefusedError, FailedError if it has none."""
@@ -132,7 +136,7 @@ class Resolver:
         if until < time.monotonic():
             answer = await self._ask(name)
             self._answers[name] = (time.monotonic() + _BELIEVED, answer)
-        if name not in self.trusted:
+        if name not in self._trusted:
             for text in answer:
                 literal = address(text)
                 if literal is None or not public(literal):

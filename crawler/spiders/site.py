@@ -1,0 +1,75 @@
+"""Site: the spider of one site; what it does there is said by whoever sends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from crawler.client import Client
+from crawler.settings import Settings
+from crawler.spiders.exchange import exchange, scrapy_settings
+from crawler.spiders.reactor import resolver
+
+Work = Callable[[Client], Coroutine[Any, Any, None]]
+
+
+class SiteSpider(Spider):
+    """Does ``work`` with a downloader, connections and cookies of its own, and is done."""
+
+    name = "site"
+
+    def __init__(self, *, work: Callable[[Crawler], Coroutine[Any, Any, None]]) -> None:
+        super().__init__()
+        self._work = work
+        self.task: asyncio.Task[None] | None = None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Do the work; nothing is left for Scrapy to schedule. What it raises is its task's."""
+        self.task = asyncio.get_running_loop().create_task(self._work(self.crawler))
+        await asyncio.wait([self.task])
+        return
+        yield
+
+
+async def visit(
+    work: Work, *, domains: tuple[str, ...], settings: Settings, delay: float, proxy: str = ""
+) -> None:
+    """Do ``work`` with a polite client of the site with these ``domains``; raises what it raises.
+
+    Cancelled, it cancels the work and closes the connections before it ends.
+    """
+    names = resolver()
+    if proxy:
+        names.trust(proxy)
+
+    async def working(crawler: Crawler) -> None:
+        await work(
+            Client(
+                exchange(crawler, settings, proxy),
+                domains=domains,
+                settings=settings,
+                delay=delay,
+                resolver=None if proxy else names,
+            )
+        )
+
+    crawler = Crawler(SiteSpider, scrapy_settings(settings))
+    crawling = asyncio.get_running_loop().create_task(crawler.crawl_async(work=working))
+    try:
+        await asyncio.shield(crawling)
+    except asyncio.CancelledError:
+        _task(crawler).cancel()
+        await crawling
+        raise
+    await _task(crawler)
+
+
+def _task(crawler: Crawler) -> asyncio.Task[None]:
+    spider = crawler.spider
+    assert isinstance(spider, SiteSpider)
+    assert spider.task is not None
+    return spider.task
