@@ -12,19 +12,35 @@ Nothing is written before :meth:`Archive.commit`, and a commit is all or nothing
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from crawler import members, warc
 from crawler.article import Article
+from crawler.dates import local_date
+from crawler.errors import ArchiveError
+from crawler.journal import Journal
+from crawler.lock import ArchiveLockedError, lock
 from crawler.page import Page
-from crawler.state import State, Status
+from crawler.state import OTHER, Seen, State, Status, Validators
 
-#: Stands for the agency where a page belongs to none.
-OTHER: Final = "other"
+__all__ = ["OTHER", "Archive", "ArchiveLockedError", "Kept", "Outcome", "Status", "articles", "pages"]
+
+STATE: Final = "state.sqlite"
+PAGES: Final = "warc"
+ARTICLES: Final = "articles"
+
+#: A WARC file that has this many bytes is followed by another.
+_FULL: Final = 100_000_000
+#: Bytes that wait in memory before they are committed, however long they have waited.
+_MANY: Final = 32_000_000
 
 
 class Outcome(StrEnum):
@@ -46,7 +62,11 @@ class Kept:
 class Archive:
     """An archive that this process alone writes to; see :meth:`open`."""
 
-    state: State
+    def __init__(self, directory: Path, state: State, *, seconds: float) -> None:
+        self.state = state
+        self._journal = Journal(directory, state)
+        self._seconds = seconds
+        self._committed = time.monotonic()
 
     @classmethod
     @contextmanager
@@ -57,8 +77,23 @@ class Archive:
         is taken back first. It commits by itself every ``seconds`` while pages come in, and when
         the block ends, however it ends.
         """
-        raise NotImplementedError
-        yield
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(f"{directory}: cannot be made ({error.strerror}); choose another") from error
+        with lock(directory):
+            file = directory / STATE
+            if not file.exists() and (directory / PAGES).exists():
+                raise _stateless(directory)
+            state = State(file)
+            try:
+                archive = cls(directory, state, seconds=seconds)
+                try:
+                    yield archive
+                finally:
+                    archive.commit()
+            finally:
+                state.close()
 
     def keep(self, page: Page, article: Article, *, agency: str = OTHER, url: str = "") -> Kept:
         """Keep ``page`` and the ``article`` it became.
@@ -67,32 +102,141 @@ class Archive:
         Where the article's last version has the same :attr:`~Article.content_hash`, nothing is
         written but the state's validators; another hash makes a new version of the same id.
         """
-        raise NotImplementedError
+        last, content_hash = self.state.holdings.version(article.id)
+        changed = article.content_hash != content_hash
+        article = replace(article, version=last + changed, fetched_at=page.fetched_at)
+        if changed:
+            self._append(page, agency)
+            self._journal.append(place(article, agency), line(article))
+            self.state.holdings.revise(article.id, article.version, article.content_hash)
+        self.state.keep(
+            Seen(
+                url=url or page.requested,
+                agency=agency,
+                article=article.id,
+                published=article.date_published,
+                validators=_validators(page),
+                fetched_at=page.fetched_at,
+            )
+        )
+        self._commit_in_time()
+        outcome = Outcome.UNCHANGED if not changed else Outcome.CHANGED if last else Outcome.NEW
+        return Kept(article=article, outcome=outcome)
 
     def unchanged(self, url: str, page: Page) -> None:
         """The server said (304) that the page at ``url`` is as it was kept."""
-        raise NotImplementedError
+        seen = self.state.seen(url)
+        if seen is None:
+            return
+        told = _validators(page)
+        validators = Validators(
+            etag=told.etag or seen.validators.etag,
+            last_modified=told.last_modified or seen.validators.last_modified,
+        )
+        self.state.keep(replace(seen, validators=validators, fetched_at=page.fetched_at))
+        self._commit_in_time()
 
-    def note(self, url: str, status: Status, reason: str, *, agency: str = OTHER, page: Page | None = None) -> None:
+    def note(
+        self, url: str, status: Status, reason: str, *, agency: str = OTHER, page: Page | None = None
+    ) -> None:
         """Nothing could be kept from ``url``, and why.
 
         With ``page`` it goes into the WARC all the same, so that :mod:`crawler.reparse` may find
         an article in it one day.
         """
-        raise NotImplementedError
+        if page:
+            self._append(page, agency)
+        self.state.settle(url, status, reason, agency=agency)
+        self._commit_in_time()
 
     def commit(self) -> None:
         """Write what was kept and make it last, together with the state."""
-        raise NotImplementedError
+        self._journal.commit()
+        self._committed = time.monotonic()
+
+    def _commit_in_time(self) -> None:
+        if self._journal.size > _MANY or time.monotonic() - self._committed > self._seconds:
+            self.commit()
+
+    def _append(self, page: Page, agency: str) -> None:
+        folder = f"{PAGES}/{agency}"
+        last = max(self._journal.waiting(folder), self.state.holdings.last_file(folder))
+        if not last or self._journal.end(last) >= _FULL:
+            last = _next_file(folder, agency, last)
+            self._journal.append(last, warc.info(last.rpartition("/")[2], datetime.now(UTC)))
+        self._journal.append(last, warc.records(page))
 
 
 def articles(directory: Path, *, latest: bool = True) -> Iterator[Article]:
-    """The articles of the archive in ``directory``; of each only its last version where ``latest``."""
-    raise NotImplementedError
-    yield
+    """The articles of the archive in ``directory``; of each only its last version where ``latest``.
+
+    They are those of the last commit when the reading began, also while a crawl goes on.
+    """
+    with _reading(directory) as state:
+        for path, length in state.holdings.files(ARTICLES):
+            for record in _members(directory / path, length):
+                article = Article.from_dict(json.loads(record.data))
+                if not latest or state.holdings.version(article.id)[0] == article.version:
+                    yield article
 
 
-def pages(directory: Path) -> Iterator[tuple[Page, str]]:
-    """The pages of the archive in ``directory`` with their agency, in the order they were kept."""
-    raise NotImplementedError
-    yield
+def pages(directory: Path, *, agency: str = "") -> Iterator[tuple[Page, str]]:
+    """The pages of the archive in ``directory`` with their agency, in the order they were kept.
+
+    ``agency`` gives those of one agency only. As of the last commit, like :func:`articles`.
+    """
+    with _reading(directory) as state:
+        for path, length in state.holdings.files(f"{PAGES}/{agency}" if agency else PAGES):
+            for page in warc.read(_members(directory / path, length)):
+                yield page, path.split("/")[1]
+
+
+def place(article: Article, agency: str) -> str:
+    """The file that ``article`` stands in: its agency's, for the day in Tehran it was published."""
+    return f"{ARTICLES}/{agency}/{local_date(article.date_published) or 'undated'}.jsonl.gz"
+
+
+def line(article: Article) -> bytes:
+    """``article`` as a packed line of that file."""
+    return members.pack(f"{json.dumps(article.to_dict(), ensure_ascii=False)}\n".encode())
+
+
+def _next_file(folder: str, agency: str, last: str) -> str:
+    """A name that sorts after ``last``, whatever the clock says."""
+    stem = last.rpartition("/")[2].removesuffix(".warc.gz").removeprefix(f"{agency}-")
+    before, _, serial = stem.rpartition("-")
+    stamp = max(before, f"{datetime.now(UTC):%Y%m%d%H%M%S}")
+    return f"{folder}/{agency}-{stamp}-{int(serial or 0) + 1:05}.warc.gz"
+
+
+def _validators(page: Page) -> Validators:
+    return Validators(etag=page.header("ETag"), last_modified=page.header("Last-Modified"))
+
+
+@contextmanager
+def _reading(directory: Path) -> Iterator[State]:
+    if not (directory / STATE).exists():
+        raise _stateless(directory)
+    with State.reading(directory / STATE) as state:
+        yield state
+
+
+def _stateless(directory: Path) -> ArchiveError:
+    return ArchiveError(
+        f"{directory}: found no {STATE}; expected an archive of `amarkav crawl`; where its pages are there, "
+        f"`amarkav reparse {directory}` builds it anew"
+    )
+
+
+def _members(path: Path, length: int) -> Iterator[members.Member]:
+    """The members in the first ``length`` bytes of the file, which must be whole."""
+    end = 0
+    try:
+        with path.open("rb") as file:
+            for member in members.read(file, length=length):
+                yield member
+                end = member.end
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read ({error.strerror}); put a copy in its place") from error
+    if end < length:
+        raise ArchiveError(f"{path}: found {end} whole bytes; expected {length}; put a copy in its place")

@@ -11,6 +11,10 @@ class UsageError(AmarkavError):
     """What was asked for cannot be done at all: the command line is to be mended."""
 
 
+class ArchiveError(AmarkavError):
+    """An archive that cannot be read or written: damaged, without room, or held by another."""
+
+
 class InputError(AmarkavError):
     """One input, or one line of it, that cannot be read; the others are none the worse.
 

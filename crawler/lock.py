@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import AmarkavError
+from crawler.errors import ArchiveError
 
 _NAME: Final = ".lock"
 
 
-class ArchiveLockedError(AmarkavError):
+class ArchiveLockedError(ArchiveError):
     """Another process writes to the archive: come back when it is done.
 
     ``pid`` and ``since`` are what it left in the lock, 0 and empty where it has not yet.
@@ -44,7 +44,7 @@ def lock(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ArchiveLockedError(directory, **_holder(directory)) from None
+            raise _locked(directory) from None
         file.truncate(0)
         now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
         json.dump({"pid": os.getpid(), "since": now}, file)
@@ -55,9 +55,9 @@ def lock(directory: Path) -> Iterator[None]:
             file.truncate(0)
 
 
-def _holder(directory: Path) -> dict[str, int | str]:
+def _locked(directory: Path) -> ArchiveLockedError:
     text = (directory / _NAME).read_text(encoding="utf-8")
     try:
-        return dict(json.loads(text))
+        return ArchiveLockedError(directory, **json.loads(text))
     except ValueError:  # taken this very moment, not written yet
-        return {}
+        return ArchiveLockedError(directory)

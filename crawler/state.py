@@ -9,25 +9,24 @@ Moments are kept as ISO 8601 in UTC, in which they sort as text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final
 
 from crawler import holdings
-from crawler.errors import InputError
+from crawler.errors import ArchiveError
 from crawler.holdings import Holdings
+from crawler.seen import OTHER, Finding, Seen, Source, Status, Validators
 
-#: Stands for the agency where a page belongs to none.
-OTHER: Final = "other"
+__all__ = ["OTHER", "Finding", "Seen", "Source", "State", "Status", "Validators"]
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS pages (
     number INTEGER PRIMARY KEY,               -- in the order in which they were found
-    url TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL UNIQUE,                 -- one for all spellings of an address
+    address TEXT NOT NULL,                    -- as it was found: what is asked for
     agency TEXT NOT NULL,
     status TEXT NOT NULL DEFAULT 'pending',
     published TEXT NOT NULL DEFAULT '',       -- as its finder or the article tells, '' if neither
@@ -50,69 +49,9 @@ CREATE TABLE IF NOT EXISTS days (
 """
 
 
-class Status(StrEnum):
-    """What has become of an address.
-
-    ``PENDING`` is to be fetched, ``KEPT`` is in the archive. ``FAILED`` may go better another
-    time (:meth:`State.retry`); ``GONE`` and ``REFUSED`` will not.
-    """
-
-    PENDING = "pending"
-    KEPT = "kept"
-    FAILED = "failed"
-    GONE = "gone"
-    REFUSED = "refused"
-
-
-class Finding(Protocol):
-    """What discovery found: the canonical address, when it was published if told, and where."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def published(self) -> datetime | None: ...
-    @property
-    def via(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a conditional request sends back: the ``ETag`` and ``Last-Modified`` of the last answer."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One address and what is known of it."""
-
-    url: str
-    agency: str
-    status: Status = Status.PENDING
-    published: datetime | None = None
-    via: str = ""
-    tries: int = 0
-    reason: str = ""
-    article: str = ""
-    validators: Validators = Validators()
-    fetched_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A sitemap, feed or listing as it was last read; ``newest`` is its newest item's moment."""
-
-    url: str
-    agency: str
-    validators: Validators = Validators()
-    fetched_at: datetime
-    newest: datetime | None = None
-
-
 #: Columns of ``pages`` in the order in which :func:`_seen` takes them.
 _COLUMNS: Final = (
-    "url, agency, status, published, via, tries, reason, article, etag, last_modified, fetched_at"
+    "url, address, agency, status, published, via, tries, reason, article, etag, last_modified, fetched_at"
 )
 #: Before and after every dated page.
 _EARLIEST: Final = "0"
@@ -161,7 +100,8 @@ class State:
 
     def roll_back(self) -> None:
         """Forget everything since the last commit."""
-        self._db.execute("ROLLBACK")
+        if self._db.in_transaction:  # not so where a commit was interrupted
+            self._db.execute("ROLLBACK")
         self._db.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
@@ -170,22 +110,24 @@ class State:
 
     # Addresses
 
-    def add(self, found: Iterable[Finding], *, agency: str) -> int:
-        """Remember what was found; the number of addresses that are new.
+    def add(
+        self, found: Iterable[Finding], *, agency: str, key: Callable[[str], str] = lambda url: url
+    ) -> int:
+        """Remember what was found; the number of pages that are new.
 
-        An address that is known keeps its state; the moment of its publication is added where it
-        was lacking.
+        ``key`` makes one address of all its spellings. A page that is known keeps its state; the
+        moment of its publication is added where it was lacking.
         """
         new = 0
         for one in found:
-            row = (stamp(one.published), one.via, one.url, agency)
+            url, published = key(one.url), stamp(one.published)
             added = self._db.execute(
-                "INSERT OR IGNORE INTO pages (published, via, url, agency) VALUES (?, ?, ?, ?)", row
+                "INSERT OR IGNORE INTO pages (url, address, agency, published, via) VALUES (?, ?, ?, ?, ?)",
+                (url, one.url, agency, published, one.via),
             ).rowcount
-            if not added and one.published:
-                self._db.execute(
-                    "UPDATE pages SET published = ? WHERE url = ? AND published = ''", (row[0], one.url)
-                )
+            if published and not added:
+                late = "UPDATE pages SET published = ? WHERE url = ? AND published = ''"
+                self._db.execute(late, (published, url))
             new += added
         return new
 
@@ -217,23 +159,33 @@ class State:
     def settle(self, url: str, status: Status, reason: str = "", *, agency: str = OTHER) -> None:
         """Say what became of a fetch of ``url``; counts a try."""
         self._db.execute(
-            "INSERT INTO pages (url, agency, status, reason, tries) VALUES (?, ?, ?, ?, 1) ON CONFLICT (url)"
+            "INSERT INTO pages (url, address, agency, status, reason, tries) VALUES (?, ?, ?, ?, ?, 1)"
+            " ON CONFLICT (url)"
             " DO UPDATE SET status = excluded.status, reason = excluded.reason, tries = tries + 1",
-            (url, agency, status, reason),
+            (url, url, agency, status, reason),
         )
 
     def keep(self, page: Seen) -> None:
         """Remember ``page``, which is in the archive now, in the place of what was known of it."""
         self._db.execute(
             "INSERT INTO pages"
-            " (url, agency, status, article, etag, last_modified, fetched_at, published, tries)"
-            " VALUES (?, ?, 'kept', ?, ?, ?, ?, ?, 1) ON CONFLICT (url) DO UPDATE SET"
-            " status = 'kept', reason = '', tries = tries + 1, article = excluded.article,"
-            " etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,"
-            " published = iif(excluded.published = '', published, excluded.published)",
-            (page.url, page.agency, page.article, page.validators.etag, page.validators.last_modified,
-             stamp(page.fetched_at), stamp(page.published)),
-        )  # fmt: skip
+            " (url, address, agency, status, article, etag, last_modified, fetched_at, published, tries)"
+            " VALUES"
+            " (:url, :address, :agency, 'kept', :article, :etag, :last_modified, :fetched_at, :published, 1)"
+            " ON CONFLICT (url) DO UPDATE SET status = 'kept', reason = '', tries = tries + 1,"
+            " article = :article, etag = :etag, last_modified = :last_modified, fetched_at = :fetched_at,"
+            " published = iif(:published = '', published, :published)",
+            {
+                "url": page.url,
+                "address": page.address or page.url,
+                "agency": page.agency,
+                "article": page.article,
+                "etag": page.validators.etag,
+                "last_modified": page.validators.last_modified,
+                "fetched_at": stamp(page.fetched_at),
+                "published": stamp(page.published),
+            },
+        )
 
     def retry(self, agency: str, *, tries: int = 5) -> int:
         """Make failed pages that were tried fewer than ``tries`` times pending again; how many."""
@@ -276,7 +228,7 @@ class State:
 
     def _rows(self, where: str, values: tuple[object, ...], limit: int) -> list[Seen]:
         query = f"SELECT {_COLUMNS} FROM pages WHERE {where} ORDER BY published DESC, number LIMIT ?"
-        return [_seen(*row) for row in self._db.execute(query, (*values, limit))]
+        return [_seen(row) for row in self._db.execute(query, (*values, limit))]
 
 
 def stamp(when: datetime | None) -> str:
@@ -289,15 +241,23 @@ def moment(stamped: str) -> datetime | None:
     return datetime.fromisoformat(stamped) if stamped else None
 
 
-def _seen(
-    url: str, agency: str, status: str, published: str, via: str, tries: int, reason: str, article: str,
-    etag: str, last_modified: str, fetched_at: str,
-) -> Seen:  # fmt: skip
+def _seen(row: tuple[Any, ...]) -> Seen:
+    url, address, agency, status, published, via, tries, reason, article, etag, last_modified, fetched_at = (
+        row
+    )
     return Seen(
-        url=url, agency=agency, status=Status(status), published=moment(published), via=via, tries=tries,
-        reason=reason, article=article, validators=Validators(etag=etag, last_modified=last_modified),
+        url=url,
+        address=address,
+        agency=agency,
+        status=Status(status),
+        published=moment(published),
+        via=via,
+        tries=tries,
+        reason=reason,
+        article=article,
+        validators=Validators(etag=etag, last_modified=last_modified),
         fetched_at=moment(fetched_at),
-    )  # fmt: skip
+    )
 
 
 @contextmanager
@@ -305,4 +265,4 @@ def _usable(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise InputError(str(path), f"a file that SQLite cannot use ({error})", mend=_MEND) from error
+        raise ArchiveError(f"{path}: found a file that SQLite cannot use ({error}); {_MEND}") from error
