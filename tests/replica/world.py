@@ -1,0 +1,163 @@
+"""World: all the synthetic sites, and what each answers to a request."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import jdatetime
+
+from tests.replica import moments, sources, templates
+from tests.replica.exchange import Answer, Request, page, redirect, xml
+from tests.replica.sites import Site, load
+from tests.replica.stories import REMOVED, Newsroom, Story
+
+#: How long back a news sitemap tells of stories.
+SITEMAP: Final = timedelta(days=2)
+
+_CODE: Final = re.compile(r"/(\d{5,14})(?=[-/]|$)")
+_DAY: Final = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
+_SHORT: Final = re.compile(r"(?:/fa)?/(?:news|tiny/news-)/?\d+/?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What there is: every story follows from it.
+
+    ``now`` is when the last stories came out, ``days`` how long before the first; ``scale``
+    multiplies every site's count of stories, ``counts`` sets it for single ones.
+    """
+
+    now: datetime
+    seed: str = "آمارکاو"
+    days: float = 3
+    scale: float = 1
+    counts: Mapping[str, int] | None = None
+
+
+class World:
+    """The sites of one scenario, with the edits that were made since."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._rooms = {key: _room(site, scenario) for key, site in load().items()}
+        self._hosts = {room.site.host: room for room in self._rooms.values()}
+        self._aliases = {alias: room for room in self._rooms.values() for alias in room.site.aliases}
+
+    def room(self, key: str) -> Newsroom:
+        """The newsroom of an agency."""
+        return self._rooms[key]
+
+    def truth(self, *keys: str) -> tuple[Story, ...]:
+        """Every story that a crawl of these sites (of all, without) is to bring home."""
+        return tuple(story for key in keys or self._rooms for story in self._rooms[key].stories())
+
+    def edit(self, key: str, turn: int) -> None:
+        """Change a story at its address."""
+        edits = self._rooms[key].edits
+        edits[turn] = edits.get(turn, 0) + 1
+
+    def answer(self, request: Request) -> Answer:
+        """What the site that is asked says."""
+        if room := self._aliases.get(request.host):
+            return redirect(f"{room.site.home}{request.path}", status=301)
+        room = self._hosts.get(request.host)
+        if room is None:
+            return page(b"no such site", status=502)
+        return _site(room, request)
+
+
+def _room(site: Site, scenario: Scenario) -> Newsroom:
+    count = (scenario.counts or {}).get(site.key) or max(8, round(site.count * scenario.scale))
+    return Newsroom(site, seed=scenario.seed, now=scenario.now, days=scenario.days, count=count)
+
+
+def _site(room: Newsroom, request: Request) -> Answer:
+    site, path = room.site, request.path
+    if path == "/robots.txt":
+        return Answer(body=sources.robots(room).encode(), headers={"Content-Type": "text/plain"})
+    if site.sitemap_path and path.startswith(site.sitemap_path.removesuffix(".xml")):
+        return _sitemap(room, path)
+    if any(path == known or path.startswith(known + "/") for known in site.feed_paths):
+        return page(b"", status=503) if site.feed == "dead" else xml(sources.feed(room))
+    if path in ("/archive", "/page/archive.xhtml", "/fa/archive", "/fa/allnews", "/"):
+        return _archive(room, request)
+    code = _CODE.search(path)
+    turn = room.turn(code[1]) if code else -1
+    if turn < 0:
+        return page(templates.render("removed", {"name": site.name}), status=404)
+    if _SHORT.fullmatch(path):
+        return redirect(room.url(turn))
+    return _article(room, turn, request)
+
+
+def _article(room: Newsroom, turn: int, request: Request) -> Answer:
+    site = room.site
+    if turn == REMOVED:
+        return page(templates.render("removed", {"name": site.name}), status=200 if site.soft404 else 404)
+    body = templates.article(room.story(turn))
+    tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+    changed = moments.rfc822(room.modified(turn) or room.published(turn))
+    if request.headers.get("if-none-match") == tag:
+        return page(b"", status=304, headers={"ETag": tag})
+    return page(body, headers={"ETag": tag, "Last-Modified": changed})
+
+
+def _sitemap(room: Newsroom, path: str) -> Answer:
+    site = room.site
+    if site.sitemap == "none":
+        return page(b"", status=404)
+    if site.sitemap == "stale":
+        return xml(sources.stale(room))
+    if site.sitemap == "undated":
+        return xml(sources.undated(site))
+    newest = room.published(room.count - 1)
+    recent = [turn for turn in reversed(range(room.count)) if newest - room.published(turn) < SITEMAP]
+    if site.sitemap == "news":
+        return xml(sources.sitemap(room, recent))
+    stem = site.sitemap_path.removesuffix(".xml")
+    children = {f"{stem}-{number}.xml": recent[number::2] for number in range(2)}
+    return xml(sources.sitemap(room, children[path]) if path in children else sources.index(site, children))
+
+
+def _archive(room: Newsroom, request: Request) -> Answer:
+    site, query = room.site, request.query
+    if request.path != "/" and site.archive == "none":
+        return page(b"", status=404)
+    number = _page_number(query)
+    turns: Sequence[int] = _turns(room, query)[::-1]
+    # Every page repeats the last item of the one before: something came out in between.
+    start = (number - 1) * site.page
+    if start >= len(turns) and site.archive == "repeats" and turns:
+        start = (len(turns) - 1) // site.page * site.page
+    shown = turns[max(0, start - 1) : start + site.page] if start < len(turns) else ()
+    further = shown and (site.archive == "repeats" or start + site.page < len(turns))
+    following = _address(request, number + 1) if further else ""
+    return page(templates.archive(site, [room.story(turn) for turn in shown], following=following))
+
+
+def _turns(room: Newsroom, query: Mapping[str, str]) -> range:
+    """The stories of the day that an archive is asked for, in any of the families' ways."""
+    if query.get("yr", "").isdigit() and query.get("dy", "").isdigit():
+        written = f"{query['yr']}/{query['mn']}/{query['dy']}"
+    else:
+        written = query.get("date") or query.get("from_date") or ""
+    found = _DAY.search(written)
+    if found is None:
+        return range(room.count)
+    return room.of_day(jdatetime.date(*map(int, found.groups())).togregorian())
+
+
+def _page_number(query: Mapping[str, str]) -> int:
+    written = next((query[name] for name in ("pi", "p", "page") if query.get(name)), "1")
+    return int(written) if written.isdigit() else 1
+
+
+def _address(request: Request, number: int) -> str:
+    name = next((name for name in ("pi", "p", "page") if name in request.query), "page")
+    query = {**request.query, name: str(number)}
+    return f"{request.path}?{'&'.join(f'{key}={value}' for key, value in query.items())}"
