@@ -1,0 +1,252 @@
+"""Answers: what a published database says to a question: figures, how many, and of what kinds.
+
+Everything here reads a connection it is given, and nothing is put into SQL but by ``?``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Final
+
+from pipeline import calendars
+from pipeline.directory import Directory
+from pipeline.publication.schema import STATISTICS, quoted
+from pipeline.publication.search import match
+from pipeline.questions import Question
+from pipeline.statistics import Statistic
+
+#: Figures on a page of answers.
+PAGE: Final = 20
+
+#: Options that a facet shows.
+_OPTIONS: Final = 12
+
+#: From which confidence on answers are counted.
+CONFIDENCES: Final = (0.7, 0.6, 0.5, 0.3)
+
+_JSON: Final = frozenset({"value", "value_si", "value_rials", "organizations", "places", "spans", "reasons"})
+_RECORD: Final = frozenset(field.name for field in fields(Statistic))
+
+#: What weighs how much in relevance: the facts of a figure, its sentence, its headline.
+_BM25: Final = "bm25(search, 6.0, 1.0, 2.0)"
+
+_ORDERS: Final[dict[str, str]] = {
+    "relevance": f"{_BM25}, s.day DESC, s.number",
+    "newest": "s.day DESC, s.number DESC",
+    "oldest": "s.day IS NULL, s.day, s.number",
+    "largest": "s.base_max IS NULL, s.base_max DESC, s.number",
+    "smallest": "s.base_min IS NULL, s.base_min, s.number",
+    "confidence": "s.confidence DESC, s.number",
+}
+
+_FIGURE: Final = f"""
+    SELECT {", ".join(f"s.{quoted(name)}" for name in STATISTICS.names)},
+           a.url, a.publisher, a.date_published, a.day_jalali, a.headline, a.original_id,
+           c.versions, c.articles, c.agencies,
+           (SELECT count(*) FROM corrections k WHERE k.statistic_id = s.id) AS corrections
+    FROM {{source}} JOIN articles a ON a.id = s.article_id LEFT JOIN claims c ON c.id = s.claim_id
+"""
+
+_FACETS: Final = """
+    WITH hits AS MATERIALIZED (
+      SELECT s.number, s.agency, s.province, s.kind, s.unit_family, s.status, s.day, s.confidence
+      FROM {source} WHERE {where})
+    SELECT 'total', NULL, count(*) FROM hits
+    UNION ALL SELECT 'agency', agency, count(*) FROM hits GROUP BY agency
+    UNION ALL SELECT 'province', province, count(*) FROM hits WHERE province != '' GROUP BY province
+    UNION ALL SELECT 'kind', kind, count(*) FROM hits GROUP BY kind
+    UNION ALL SELECT 'family', unit_family, count(*) FROM hits GROUP BY unit_family
+    UNION ALL SELECT 'status', status, count(*) FROM hits GROUP BY status
+    UNION ALL SELECT 'day', day, count(*) FROM hits WHERE day IS NOT NULL GROUP BY day
+    UNION ALL SELECT 'confidence', band.column1, count(*) FROM hits, (VALUES {bands}) band
+      WHERE confidence >= band.column1 GROUP BY band.column1
+    UNION ALL SELECT * FROM (
+      SELECT 'organization', so.organization, count(*) AS found FROM hits
+      JOIN statistic_organizations so ON so.statistic = hits.number AND so.position = 0
+      GROUP BY so.organization ORDER BY found DESC LIMIT {options})
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One statistic of the database with what its article and its claim say of it.
+
+    ``versions``, ``articles`` and ``agencies`` count those of its claim; ``corrections`` those
+    that readers made; ``original_id`` is the article that its own is a near copy of.
+    """
+
+    statistic: Statistic
+    agency: str
+    day: str
+    day_jalali: str
+    headline: str
+    family: str
+    base: tuple[float, float] | None
+    version_id: str
+    original_id: str
+    versions: int
+    articles: int
+    agencies: int
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet, and how many figures have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many figures answer a question, and how many of them have which value of what.
+
+    ``options`` has agency, province, organization, kind, family, year (Jalali), status and
+    confidence; the most frequent first.
+    """
+
+    total: int
+    options: Mapping[str, tuple[Option, ...]]
+
+
+def figures(
+    connection: sqlite3.Connection, question: Question, *, directory: Directory, size: int = PAGE
+) -> Iterator[Figure]:
+    """The figures on the question's page, ``size`` to a page, in the question's order."""
+    source, where, values = _condition(question, directory)
+    sql = f"{_FIGURE.format(source=source)} WHERE {where} ORDER BY {_ORDERS[question.order]} LIMIT ? OFFSET ?"
+    for row in _rows(connection, sql, (*values, size, (question.page - 1) * size)):
+        yield figure(row)
+
+
+def facets(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> Facets:
+    """What :class:`Facets` says of ``question``, its page and order aside."""
+    source, where, values = _condition(question, directory)
+    bands = ", ".join(f"({band})" for band in CONFIDENCES)
+    sql = _FACETS.format(source=source, where=where, bands=bands, options=_OPTIONS)
+    counted: dict[str, Counter[str]] = {}
+    for name, value, count in connection.execute(sql, values):
+        if count:
+            counted.setdefault(name, Counter())[str(value)] = count
+    days = counted.pop("day", Counter())
+    counted["year"] = Counter()
+    for day, count in days.items():
+        counted["year"][str(calendars.fields("jalali", date.fromisoformat(day))[0])] += count
+    total = counted.pop("total", Counter()).total()
+    return Facets(total, {name: _options(name, counts) for name, counts in counted.items()})
+
+
+def provinces(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> dict[str, int]:
+    """How many figures of ``question`` each province has, whichever province it asks for."""
+    source, where, values = _condition(question.but(place=""), directory)
+    sql = f"SELECT s.province, count(*) FROM {source} WHERE {where} AND s.province != '' GROUP BY s.province"
+    return dict(connection.execute(sql, values).fetchall())
+
+
+def one(connection: sqlite3.Connection, statistic_id: str) -> Figure | None:
+    """The figure of an id, or None."""
+    found = _rows(connection, f"{_FIGURE.format(source='statistics s')} WHERE s.id = ?", (statistic_id,))
+    return next(map(figure, found), None)
+
+
+def mentions(connection: sqlite3.Connection, *, claim: str = "", article: str = "") -> list[Figure]:
+    """The figures of a claim, the first told first, or those of an article, in the order of its text."""
+    where, value = ("s.claim_id = ?", claim) if claim else ("s.article_id = ?", article)
+    order = "a.date_published IS NULL, a.date_published, s.number" if claim else "s.start, s.number"
+    sql = f"{_FIGURE.format(source='statistics s')} WHERE {where} ORDER BY {order} LIMIT 500"
+    return [figure(row) for row in _rows(connection, sql, (value,))]
+
+
+def figure(row: Mapping[str, Any]) -> Figure:
+    """The figure that a row of the query above is."""
+    record = {name: _plain(name, row[name]) for name in _RECORD & set(row)}
+    record["optional"] = bool(row["optional"])
+    record["date_published"] = row["date_published"] or ""
+    record["claim_id"] = row["claim_id"] or ""
+    base = None if row["base_min"] is None else (row["base_min"], row["base_max"])
+    return Figure(
+        statistic=Statistic.from_dict(record),
+        agency=row["agency"],
+        day=row["day"] or "",
+        day_jalali=row["day_jalali"] or "",
+        headline=row["headline"],
+        family=row["unit_family"],
+        base=base,
+        version_id=row["version_id"] or "",
+        original_id=row["original_id"] or "",
+        versions=row["versions"] or 0,
+        articles=row["articles"] or 0,
+        agencies=row["agencies"] or 0,
+        corrections=row["corrections"],
+    )
+
+
+def _condition(question: Question, directory: Directory) -> tuple[str, str, list[Any]]:
+    """Where figures come from, which of them are meant, and the values of its ``?``."""
+    parts: list[tuple[str, Sequence[Any]]] = []
+    source = "statistics s"
+    if question.text:
+        source = "search JOIN statistics s ON s.number = search.rowid"
+        sought = match(question.text)
+        parts.append(("search MATCH ?", (sought,)) if sought else ("0", ()))
+    if question.place:
+        parts.append(_place(question.place, directory))
+    if question.organization:
+        parts.append(_linked("organization", directory.organizations(question.organization)))
+    for column, value in (
+        ("agency", question.agency), ("kind", question.kind), ("status", question.status),
+        ("trend", question.trend), ("claim_id", question.claim), ("article_id", question.article),
+    ):  # fmt: skip
+        if value:
+            parts.append((f"s.{column} = ?", (value,)))
+    family, least, most = question.range
+    if family:
+        parts.append(("s.unit_family = ?", (family,)))
+    if least is not None:
+        parts.append(("s.base_max >= ?", (least,)))
+    if most is not None:
+        parts.append(("s.base_min <= ?", (most,)))
+    if question.confidence:
+        parts.append(("s.confidence >= ?", (question.confidence,)))
+    first, last = ("s.day", "s.day") if question.by == "published" else ("s.time_until", "s.time_since")
+    if question.since:
+        parts.append((f"{first} >= ?", (question.since.isoformat(),)))
+    if question.until:
+        parts.append((f"{last} <= ?", (question.until.isoformat(),)))
+    where = " AND ".join(part for part, _ in parts) or "1"
+    return source, where, [value for _, values in parts for value in values]
+
+
+def _place(name: str, directory: Directory) -> tuple[str, Sequence[Any]]:
+    province = directory.province(name)
+    return ("s.province = ?", (province,)) if province else _linked("place", directory.places(name))
+
+
+def _linked(what: str, keys: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    """The figures that name one of ``keys``; none where there are none."""
+    marks = ", ".join("?" * len(keys))
+    return f"s.number IN (SELECT statistic FROM statistic_{what}s WHERE {what} IN ({marks}))", keys
+
+
+def _options(name: str, counts: Counter[str]) -> tuple[Option, ...]:
+    shown = counts.most_common(None if name == "province" else _OPTIONS)
+    if name in ("year", "confidence"):
+        shown.sort(key=lambda option: option[0], reverse=True)
+    return tuple(Option(value, count) for value, count in shown)
+
+
+def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def _plain(name: str, cell: Any) -> Any:
+    return json.loads(cell) if name in _JSON and isinstance(cell, str) else cell

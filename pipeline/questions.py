@@ -1,0 +1,327 @@
+"""Question: what somebody asks a published dataset; the same for terminal, screen and permalink.
+
+A question is read from plain words (:meth:`Question.read`), as options and query strings give
+them, and written back to them (:meth:`Question.words`): a permalink is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from crawler.characters import ascii_digits, squash
+from crawler.discovery import days
+from crawler.errors import UsageError
+from pipeline import calendars
+from pipeline.lexicon import load
+from pipeline.units import Unit, to_rials, to_si, units
+
+KINDS: Final = tuple(load("labels")["kinds"])
+STATUSES: Final = tuple(load("labels")["statuses"])
+TRENDS: Final = tuple(load("labels")["trends"])
+SORTS: Final = ("relevance", "newest", "oldest", "largest", "smallest", "confidence")
+BY: Final = ("published", "held")
+
+#: Pages that can be turned to: further on, a narrower question is meant.
+LAST_PAGE: Final = 500
+
+_PERIOD: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?")
+_FIRST_GREGORIAN: Final = 1700
+_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e\+?\d{1,2})?")
+_MARKS: Final = str.maketrans({"٬": None, ",": None, "،": None, "_": None, "٫": ".", "/": ".", "−": "-"})
+
+
+class QuestionError(UsageError):
+    """A part of a question that cannot be read.
+
+    ``parameter`` is its name, ``found`` what was given, ``problem`` one of ``date``, ``number``,
+    ``unit``, ``choice``, ``confidence`` and ``page``, ``expected`` what can be given instead.
+    """
+
+    def __init__(self, parameter: str, found: str, *, problem: str, expected: str) -> None:
+        super().__init__(f"--{parameter}: received {found!r}, expected {expected}")
+        self.parameter = parameter
+        self.found = found
+        self.problem = problem
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit that values are compared in: its code, its family, and what brings a value to its base.
+
+    >>> measure("تومان").family, measure("toman").base(1000.0)
+    ('rial', 10000.0)
+    >>> measure("کیلومتر").base(3.0), measure("count").base(3.0)
+    (3000.0, 3.0)
+    """
+
+    code: str
+    family: str
+
+    def base(self, value: float) -> float:
+        """``value`` of this unit in the base unit of its family: rials, SI, or its own."""
+        unit = units().get(self.code)
+        for converted in (to_rials(value, unit), to_si(value, unit)[0]) if unit else ():
+            if isinstance(converted, (int, float)):
+                return float(converted)
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked for; every part narrows, an empty one does not.
+
+    ``text`` is sought in every spelling. ``place`` and ``organization`` are names, or keys of
+    the tables. ``least`` and ``most`` are in ``unit``, or in the base unit of ``family`` where
+    there is none. ``since`` and ``until`` are days, both inclusive: of publication, or of the
+    time that a figure is about where ``by`` is ``held``. ``claim`` and ``article`` are ids.
+
+    >>> Question.read({"q": "بسته معیشتی", "place": "لرستان", "min": "۱۲ هزار", "unit": "count"}).least
+    12000.0
+    >>> Question.read({"since": "1399", "until": "1399/03"}).until
+    datetime.date(2020, 6, 20)
+    >>> Question.read({"kind": "ارز"})
+    Traceback (most recent call last):
+    pipeline.questions.QuestionError: --kind: received 'ارز', expected one of count, money, \
+percent, fraction, multiple, measure, duration, age, index, vague, score, rank
+    """
+
+    text: str = ""
+    place: str = ""
+    organization: str = ""
+    agency: str = ""
+    kind: str = ""
+    family: str = ""
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    since: date | None = None
+    until: date | None = None
+    by: str = BY[0]
+    status: str = ""
+    trend: str = ""
+    confidence: float = 0.0
+    claim: str = ""
+    article: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> Question:
+        """The question that ``words`` ask, by the names of :data:`PARAMETERS`; others are ignored.
+
+        A QuestionError where one of them cannot be read.
+        """
+        given = {
+            part.field: part.read(name, words[name].strip())
+            for name, part in PARAMETERS.items()
+            if words.get(name, "").strip()
+        }
+        return cls(**given)
+
+    def words(self) -> dict[str, str]:
+        """The words by which :meth:`read` reads this question, without those that say nothing.
+
+        >>> Question(text="وام", least=5.0, page=2).words()
+        {'q': 'وام', 'min': '5', 'page': '2'}
+        """
+        return {
+            name: _written(getattr(self, part.field))
+            for name, part in PARAMETERS.items()
+            if getattr(self, part.field) != _DEFAULTS[part.field]
+        }
+
+    def but(self, **changed: Any) -> Question:
+        """The same question with parts of it changed, on its first page.
+
+        >>> Question(text="وام", page=3).but(kind="money").words()
+        {'q': 'وام', 'kind': 'money'}
+        """
+        return replace(self, **{"page": 1, **changed})
+
+    @property
+    def order(self) -> str:
+        """How answers are sorted: as asked for, else by relevance to a text, else the newest first."""
+        if self.sort and (self.text or self.sort != "relevance"):
+            return self.sort
+        return "relevance" if self.text else "newest"
+
+    @property
+    def measure(self) -> Measure | None:
+        """The unit that the range is given in, where one is named."""
+        return measure(self.unit)
+
+    @property
+    def range(self) -> tuple[str, float | None, float | None]:
+        """The family that values must be of, empty for any, and their bounds in its base unit.
+
+        >>> Question(unit="toman", least=1000.0).range
+        ('rial', 10000.0, None)
+        """
+        unit = self.measure
+        if unit is None:
+            return self.family, self.least, self.most
+        least, most = (None if bound is None else unit.base(bound) for bound in (self.least, self.most))
+        return unit.family, least, most
+
+
+@cache
+def measure(name: str) -> Measure | None:
+    """The unit of a code or of a Persian name; None where it is none."""
+    if name in ("count", "fraction"):
+        return Measure(name, name)
+    unit = units().get(name) or _named().get(squash(name))
+    if unit is None:
+        return None
+    return Measure(unit.code, _family(unit))
+
+
+def _family(unit: Unit) -> str:
+    if unit.rials is not None:
+        return "rial"
+    return {"ratio": "percent", "money": unit.code, "crypto": unit.code}.get(unit.family, unit.family)
+
+
+@cache
+def _named() -> dict[str, Any]:
+    """Units by their squashed Persian names; the first to claim a name keeps it."""
+    found: dict[str, Any] = {}
+    for unit in units():
+        for name in unit.names:
+            found.setdefault(squash(name), unit)
+    return found
+
+
+def day(text: str, *, last: bool = False) -> date:
+    """The day that ``text`` names; of a year or a month the first, or the ``last``.
+
+    >>> day("۱۳۹۹"), day("1399", last=True), day("2020-03"), day("۱۳۹۹/۲/۱")
+    (datetime.date(2020, 3, 20), datetime.date(2021, 3, 20), datetime.date(2020, 3, 1), \
+datetime.date(2020, 4, 20))
+    """
+    period = _PERIOD.fullmatch(ascii_digits(text).strip())
+    if period is None:
+        return days.parse(text)
+    year, month = int(period[1]), int(period[2]) if period[2] else None
+    calendar = "gregorian" if year >= _FIRST_GREGORIAN else "jalali"
+    try:
+        return calendars.interval(calendar, year, month)[1 if last else 0]
+    except calendars.CalendarError as error:
+        raise UsageError(str(error)) from error
+
+
+def number(text: str) -> float:
+    """The number of ``text``: digits of any script, with a word for a great number after them.
+
+    >>> number("۱۲٬۵۰۰"), number("2.5 میلیون"), number("۳۰ هزار میلیارد"), number("−۴٫۵"), number("5e6")
+    (12500.0, 2500000.0, 30000000000000.0, -4.5, 5000000.0)
+    """
+    head, *scales = ascii_digits(text).translate(_MARKS).lower().split()
+    if not _NUMBER.fullmatch(head):
+        raise ValueError(text)
+    value = float(head)
+    for word in scales:
+        value *= _scales()[word]
+    return value
+
+
+@cache
+def _scales() -> dict[str, float]:
+    words = {scale["name"]: float(scale["value"]) for scale in load("labels")["scales"]}
+    return {"هزار": 1e3} | {name: value for name, value in words.items() if " " not in name}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One word of a question: the field it fills, and how it is read: ``(name, text) → value``."""
+
+    field: str
+    read: Callable[[str, str], Any]
+
+
+def _text(_: str, given: str) -> str:
+    return given.replace("\0", "")
+
+
+def _choice(*codes: str) -> Callable[[str, str], str]:
+    def choose(name: str, given: str) -> str:
+        if given in codes:
+            return given
+        raise QuestionError(name, given, problem="choice", expected=f"one of {', '.join(codes)}")
+
+    return choose
+
+
+def _bound(name: str, given: str) -> float:
+    try:
+        return number(given)
+    except (ValueError, KeyError) as error:
+        expected = "a number like 12000, ۱۲ هزار or 2.5 میلیون"
+        raise QuestionError(name, given, problem="number", expected=expected) from error
+
+
+def _unit(name: str, given: str) -> str:
+    found = measure(given)
+    if found is None:
+        expected = "a unit like count, toman, تومان or کیلومتر"
+        raise QuestionError(name, given, problem="unit", expected=expected)
+    return found.code
+
+
+def _day(name: str, given: str) -> date:
+    try:
+        return day(given, last=name == "until")
+    except UsageError as error:
+        expected = "a day, month or year like 1399/01/01, 1399, 2020-03-20 or دیروز"
+        raise QuestionError(name, given, problem="date", expected=expected) from error
+
+
+def _share(name: str, given: str) -> float:
+    try:
+        share = number(given)
+    except (ValueError, KeyError):
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise QuestionError(name, given, problem="confidence", expected="a number from 0 to 1")
+    return share
+
+
+def _page(name: str, given: str) -> int:
+    digits = ascii_digits(given)
+    if not digits.isdecimal() or not 1 <= int(digits) <= LAST_PAGE:
+        raise QuestionError(name, given, problem="page", expected=f"a page from 1 to {LAST_PAGE}")
+    return int(digits)
+
+
+#: The words of a question, by name, as options and query strings call them.
+PARAMETERS: Final[dict[str, Parameter]] = {
+    "q": Parameter("text", _text),
+    "place": Parameter("place", _text),
+    "organization": Parameter("organization", _text),
+    "agency": Parameter("agency", _text),
+    "kind": Parameter("kind", _choice(*KINDS)),
+    "family": Parameter("family", _text),
+    "unit": Parameter("unit", _unit),
+    "min": Parameter("least", _bound),
+    "max": Parameter("most", _bound),
+    "since": Parameter("since", _day),
+    "until": Parameter("until", _day),
+    "by": Parameter("by", _choice(*BY)),
+    "status": Parameter("status", _choice(*STATUSES)),
+    "trend": Parameter("trend", _choice(*TRENDS)),
+    "confidence": Parameter("confidence", _share),
+    "claim": Parameter("claim", _text),
+    "article": Parameter("article", _text),
+    "sort": Parameter("sort", _choice(*SORTS)),
+    "page": Parameter("page", _page),
+}
+_DEFAULTS: Final = {field.name: field.default for field in fields(Question)}
+
+
+def _written(value: object) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
