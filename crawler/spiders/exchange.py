@@ -103,8 +103,8 @@ def exchange(crawler: Crawler, settings: Settings, proxy: str) -> Exchange:
 def _failure(error: Exception, url: str, settings: Settings) -> FetchError:
     for kind, failure, reason in _MEANING:
         if isinstance(error, kind):
-            limits = {"too large": f" more than {settings.size:,} bytes", "timeout": f" {settings.timeout:g} s"}
-            return failure(reason, f"{url}{limits.get(reason, '')}")
+            limit = {"too large": f"{settings.size:,} bytes", "timeout": f"{settings.timeout:g} seconds"}
+            return failure(reason, f"{url}: more than {limit[reason]}" if reason in limit else url)
     return FailedError("connection lost", f"{url}: {type(error).__name__}: {error}")
 
 

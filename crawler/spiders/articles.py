@@ -1,0 +1,140 @@
+"""Articles: what is known of a site and not yet kept is fetched, read and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from crawler import pages
+from crawler.agency import Agency
+from crawler.archive import Archive
+from crawler.client import Client, conditions
+from crawler.discovery import addresses
+from crawler.failures import FailedError, PausedError, RefusedError
+from crawler.page import Page
+from crawler.pages import NoArticleError
+from crawler.state import Seen, Status
+from crawler.tally import Tally
+
+#: Addresses that are taken from the state at a time, so that memory does not grow with them.
+_PORTION: Final = 50
+
+#: Pages in a row behind a wall, after which the site is left alone.
+_WALLS: Final = 3
+
+#: What becomes of an address whose page holds no article, and whether that page is kept: it is
+#: where a better page object could find one.
+_NO_ARTICLE: Final[dict[str, tuple[Status, bool]]] = {
+    "wall": (Status.FAILED, False),
+    "soft-404": (Status.GONE, False),
+    "not-html": (Status.REFUSED, False),
+    "not-an-article": (Status.REFUSED, True),
+    "empty": (Status.REFUSED, True),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Articles:
+    """Fetches and keeps articles of one site, at most ``limit`` of them (0: without end).
+
+    ``agency`` is None for a site that is not declared; ``key`` names it in the archive.
+    """
+
+    client: Client
+    archive: Archive
+    agency: Agency | None
+    key: str
+    tally: Tally
+    limit: int = 0
+    _walls: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether no more may be asked for."""
+        return bool(self.limit) and self.tally.asked >= self.limit
+
+    async def pending(self, since: datetime | None = None, until: datetime | None = None) -> None:
+        """Fetch what is pending, newest first, until nothing is left."""
+        state = self.archive.state
+        while rows := state.pending(self.key, limit=_PORTION, since=since, until=until):
+            if await self._all(rows):
+                return
+
+    async def again(self, since: datetime, before: datetime) -> None:
+        """Ask again for what was published from ``since`` on and fetched before ``before``."""
+        state = self.archive.state
+        while rows := state.aged(self.key, since=since, before=before, limit=_PORTION):
+            if await self._all(rows):
+                return
+
+    async def one(self, row: Seen) -> None:
+        """Fetch one address, and settle what became of it. PausedError leaves it pending."""
+        self.tally.asked += 1
+        asked = conditions(row.validators.etag, row.validators.last_modified) if row.article else ()
+        try:
+            page = await self.client.get(row.address, conditions=asked)
+        except RefusedError as error:
+            self._settle(row, Status.REFUSED, error.reason)
+        except FailedError as error:
+            self._settle(row, Status.FAILED, error.reason)
+        else:
+            self._take(row, page)
+
+    async def _all(self, rows: Iterable[Seen]) -> bool:
+        """Fetch ``rows``; whether that was all that may be asked for."""
+        for row in rows:
+            if self.spent:
+                self.tally.capped = True
+                return True
+            await self.one(row)
+        return False
+
+    def _take(self, row: Seen, page: Page) -> None:
+        if page.status == 304:
+            self.archive.unchanged(row.url, page)
+            self.tally.unchanged += 1
+        elif page.status in (404, 410):
+            self._settle(row, Status.GONE, f"status {page.status}")
+        elif self.agency is not None and not addresses.is_article(page.url, self.agency):
+            self._settle(row, Status.GONE, "redirected to no article")
+        elif page.status == 200 or self._walled(page):
+            self._read(row, page)
+        else:
+            self._settle(row, Status.FAILED, f"status {page.status}")
+
+    def _read(self, row: Seen, page: Page) -> None:
+        try:
+            article = pages.read(page, self.agency)
+        except NoArticleError as error:
+            status, keep = _NO_ARTICLE[error.reason]
+            self._settle(row, status, error.reason, page if keep else None)
+            if error.reason == "wall":
+                self._wall(error)
+            return
+        except Exception as error:  # the others are none the worse; the page is kept to be looked at
+            self._settle(row, Status.FAILED, "page object failed", page)
+            self.tally.alarm(f"the page object failed on {page.url} ({type(error).__name__}: {error})")
+            return
+        self._walls = 0
+        self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url))
+
+    def _settle(self, row: Seen, status: Status, reason: str, page: Page | None = None) -> None:
+        self.archive.note(row.url, status, reason, agency=self.key, page=page)
+        counts = self.tally.failed if status is Status.FAILED else self.tally.refused
+        counts[reason] += 1
+
+    def _walled(self, page: Page) -> bool:
+        """Whether an error page is a wall, which has its own name."""
+        try:
+            pages.read(page, self.agency)
+        except NoArticleError as error:
+            return error.reason == "wall"
+        return False
+
+    def _wall(self, error: NoArticleError) -> None:
+        self.tally.alarm(f"a wall stands before the site: {error.detail}")
+        self._walls += 1
+        if self._walls >= _WALLS:
+            raise PausedError("wall", error.detail)

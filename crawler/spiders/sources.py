@@ -1,0 +1,203 @@
+"""Sources: where an agency tells of its articles is asked, and what it tells is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from urllib.parse import urljoin
+
+from crawler.agency import Agency
+from crawler.archive import Archive
+from crawler.bodies import unpacked
+from crawler.client import SOURCES, Client, conditions
+from crawler.dates import TEHRAN
+from crawler.discovery import Found, Walk, addresses, feed, freshness, sitemap
+from crawler.discovery.archive import Day, days
+from crawler.failures import FetchError, PausedError
+from crawler.page import Page
+from crawler.settings import Settings
+from crawler.state import Source, Validators
+from crawler.tally import Tally
+
+#: How far back sitemaps and feeds are believed where nobody says ``since``.
+_HORIZON: Final = timedelta(days=7)
+
+#: Sitemaps that are followed from an index, the newest, and how deep indexes may be nested.
+_CHILDREN: Final = 50
+_DEPTH: Final = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Sources:
+    """The sitemaps, feeds and archive of ``agency``, for articles from ``since`` until ``until``.
+
+    Both are days in Tehran, included; ``since`` may be None: then it is what is new.
+    """
+
+    client: Client
+    archive: Archive
+    agency: Agency
+    tally: Tally
+    settings: Settings
+    since: date | None
+    until: date
+    now: datetime
+    _reach: date | None = None
+    _gap: date | None = None
+    _alive: bool = False
+
+    async def news(self) -> None:
+        """Ask the sitemaps, then the feeds."""
+        discovery = self.agency.discovery
+        for path in discovery.sitemaps:
+            await self._sitemap(self._absolute(path))
+        for path in discovery.feeds:
+            page = await self._page(self._absolute(path))
+            if page is not None:
+                self._told(page, feed.read(page))
+
+    def missing(self) -> Iterator[Day]:
+        """The days, newest first, of which the archive must tell, because the sources do not.
+
+        That is from ``since`` on, where they do not reach back so far; without it the days since
+        the last run, where they reach back to what it had seen, nothing; and yesterday and today
+        where they are dead.
+        """
+        since = self._since()
+        if since is None or self.agency.discovery.archive is None:
+            return
+        done = self.archive.state.done_days(self.agency.key)
+        yield from (day for day in days(self.agency, since, self.until) if day.date not in done)
+
+    async def day(self, day: Day) -> None:
+        """Go through the archive of one day."""
+        walk = Walk.day(self.agency, day.date)
+        self.tally.doing = day.jalali
+        told = await self._walk(walk, day.date)
+        if told is None:
+            return
+        self.tally.walked[day.date.isoformat()] = told
+        if day.date < self.now.astimezone(TEHRAN).date():  # it will grow no more
+            self.archive.state.day_done(self.agency.key, day.date)
+
+    async def listings(self) -> None:
+        """Go through the pages of links, where there is no archive and the sources do not do."""
+        since = self._since()
+        if since is None or self.agency.discovery.archive is not None:
+            return
+        for path in self.agency.discovery.listings:
+            await self._walk(Walk.listing(self.agency, path, since=since))
+
+    def _since(self) -> date | None:
+        """The first day that the sources do not tell enough of; None if there is none."""
+        if self.since is not None:
+            enough = self._alive and self._reach is not None and self._reach <= self.since
+            return None if enough else self.since
+        return self._gap if self._alive else self.until - timedelta(days=1)
+
+    async def _sitemap(self, url: str, depth: int = 1) -> None:
+        page = await self._page(url)
+        if page is None:
+            return
+        told = sitemap.read(page)
+        if told.dropped:
+            self.tally.warnings["sitemap entries beyond the cap"] += told.dropped
+        if told.found or not told.children:
+            self._told(page, told.found)
+        for child in told.children[:_CHILDREN] if depth < _DEPTH else ():
+            if child.published is None or _day(child.published) >= self._earliest():
+                await self._sitemap(child.url, depth + 1)
+
+    def _told(self, page: Page, items: Iterable[Found]) -> None:
+        """A sitemap or feed told of ``items``: judge it, and remember those that are articles."""
+        found = tuple(item for item in items if addresses.is_article(item.url, self.agency))
+        told = min(self.now, _midnight(self.until + timedelta(days=1)))
+        wrong = freshness.staleness(found, told)
+        before = self.archive.state.source(page.requested)
+        self._remember(page, found)
+        self._add(found)
+        if wrong:
+            self.tally.sources[page.requested] = wrong
+            return
+        self._alive = True
+        oldest = min(item.published for item in found if item.published)
+        reach = _day(oldest)
+        self._reach = min(reach, self._reach or reach)
+        if before and before.newest and oldest > before.newest:
+            gap = _day(before.newest)
+            self._gap = max(gap, self._gap or gap)
+
+    async def _walk(self, walk: Walk, day: date | None = None) -> int | None:
+        """What the pages of ``walk`` told of; None if one of them could not be had."""
+        told = 0
+        while walk.url:
+            page = await self._page(walk.url, conditional=False)
+            if page is None:
+                return None
+            found = walk.take(page)
+            told += len(found)
+            self._add(found, day)
+        if walk.ended == "cap":
+            self.tally.refused["endless pagination"] += 1
+        return told
+
+    async def _page(self, url: str, *, conditional: bool = True) -> Page | None:
+        """The source at ``url``; None where there is nothing new, or nothing to be had."""
+        known = self.archive.state.source(url) if conditional else None
+        asked = conditions(known.validators.etag, known.validators.last_modified) if known else ()
+        try:
+            page = await self.client.get(url, kinds=SOURCES, conditions=asked)
+            if page.status == 200:
+                return replace(page, body=unpacked(page.body, limit=self.settings.unpacked))
+        except PausedError:
+            raise
+        except FetchError as error:
+            self.tally.sources[url] = str(error)
+            return None
+        if page.status != 304:
+            self.tally.sources[url] = f"status {page.status}"
+        elif known and known.newest and self.now - known.newest <= freshness.SILENCE:
+            self._alive = True  # it has nothing new, and that is all that is wrong with it
+        return None
+
+    def _add(self, found: Iterable[Found], day: date | None = None) -> None:
+        key = self.agency.key
+        wanted = (dated for item in found if self._in_range(dated := self._dated(item, day)))
+        self.tally.found += self.archive.state.add(
+            wanted, agency=key, key=lambda url: addresses.canonical(url, self.agency)
+        )
+
+    def _dated(self, found: Found, day: date | None) -> Found:
+        """``found`` with the day that its archive page or its address tells, where it has none."""
+        if found.published is None and (told := day or addresses.day_of(found.url, self.agency)):
+            return replace(found, published=_midnight(told))
+        return found
+
+    def _in_range(self, found: Found) -> bool:
+        return found.published is None or self._earliest() <= _day(found.published) <= self.until
+
+    def _earliest(self) -> date:
+        return self.since or self._gap or self.until - _HORIZON
+
+    def _remember(self, page: Page, found: Iterable[Found]) -> None:
+        newest = max((item.published for item in found if item.published), default=None)
+        validators = Validators(etag=page.header("ETag"), last_modified=page.header("Last-Modified"))
+        self.archive.state.read(
+            Source(
+                url=page.requested, agency=self.agency.key, validators=validators,
+                fetched_at=page.fetched_at, newest=newest,
+            )
+        )  # fmt: skip
+
+    def _absolute(self, path: str) -> str:
+        return urljoin(self.agency.home, path)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(TEHRAN).date()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TEHRAN)
