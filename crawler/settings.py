@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -75,6 +76,19 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: {error}; expected a TOML file of settings") from error
     return _settings(data, str(path))
+
+
+def gather(file: Path | None, **options: Any) -> Settings:
+    """The settings of ``file``, of the environment over them, and of ``options`` over both, checked.
+
+    An option that is None was not given. A ``proxy`` among them is for every agency.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    if "proxy" in given:
+        given["proxies"] = {}
+    if CONTACT in os.environ:
+        given.setdefault("contact", os.environ[CONTACT])
+    return checked(replace(read(file) if file else Settings(), **given), str(file or "command line"))
 
 
 def checked(settings: Settings, where: str = "settings") -> Settings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,10 +63,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, screen: Screen) -> int:
     """Crawl; 0 if all went well, 3 if something is wrong with an agency."""
-    # Here and not above, because Scrapy takes a second to import and no other command needs it.
+    chosen = gathered(args)
+    # Here and not above, because Scrapy takes a second to import and most commands do not need it.
     from crawler.crawl import CrawlInterrupt, crawl
 
-    chosen = configured(args)
     wanted = _wanted(args)
     try:
         with _watching(screen.err) as watch:
@@ -78,17 +77,11 @@ def run(args: Namespace, screen: Screen) -> int:
     return _show(made, args.archive, screen)
 
 
-def configured(args: Namespace) -> Settings:
-    """The settings of the command line, over those of the environment, over those of the file."""
+def gathered(args: Namespace) -> Settings:
+    """The settings that hold for these arguments."""
     beside = args.archive.absolute().parent / CONFIG
     file = args.config or (beside if beside.exists() else None)
-    read = settings.read(file) if file else Settings()
-    asked = {"contact": args.contact or os.environ.get(settings.CONTACT), "delay": args.delay,
-             "limit": args.limit, "proxy": args.proxy}  # fmt: skip
-    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
-    if args.proxy is not None:
-        given["proxies"] = {}
-    return settings.checked(replace(read, **given), str(file or "command line"))
+    return settings.gather(file, contact=args.contact, delay=args.delay, limit=args.limit, proxy=args.proxy)
 
 
 def _wanted(args: Namespace) -> Wanted:
