@@ -19,6 +19,9 @@ _TRACKING: Final = (
     "yclid", "igshid",
 )  # fmt: skip
 
+#: What is whole already, as nearly all of a sitemap's thousands are.
+_WHOLE: Final = re.compile(r"https?://[\w.-]+/[^\s#]*")
+
 #: Two digits of a year in an id are of this century.
 _CENTURY: Final = 1300
 
@@ -33,8 +36,11 @@ def absolute(base: str, address: str) -> str | None:
     >>> absolute("https://a.ir/", "javascript:void(0)") is None
     True
     """
+    address = address.strip()
+    if _WHOLE.fullmatch(address):
+        return address
     try:
-        url = urljoin(base, address.strip())
+        url = urljoin(base, address)
         parts = urlsplit(url)
         parts.port  # noqa: B018  a broken one is only noticed when asked for
     except ValueError:  # http://[a

@@ -24,6 +24,7 @@ from crawler.page import Page
 LIMIT: Final = 50_000
 
 _VIA: Final = "sitemap"
+_READ: Final = frozenset({"loc", "lastmod", "publication_date", "title"})
 _ROBOTS: Final = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 
 
@@ -83,11 +84,11 @@ def _values(element: etree._Element) -> dict[str, str]:
     """What stands in an entry and in its ``news`` part, by local name: not in images and videos."""
     values: dict[str, str] = {}
     for child in element.iterchildren(tag=etree.Element):
-        name = etree.QName(child).localname
+        name = child.tag.rpartition("}")[2]
         if name == "news":
             values |= _values(child)
-        else:
-            values.setdefault(name, " ".join("".join(child.itertext()).split()))
+        elif name in _READ:
+            values.setdefault(name, " ".join((child.text or "").split()))
     return values
 
 
