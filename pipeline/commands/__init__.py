@@ -6,10 +6,16 @@ through the :class:`Screen` it is given.
 
 from __future__ import annotations
 
-from pipeline.commands import crawl, evaluate, extract, show
+from pipeline.commands import agencies, crawl, evaluate, extract, show
 from pipeline.commands.command import Command, Screen
 
 __all__ = ["COMMANDS", "Command", "Screen"]
 
 #: In the order of the help page.
-COMMANDS: tuple[Command, ...] = (crawl.COMMAND, extract.COMMAND, show.COMMAND, evaluate.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    agencies.COMMAND,
+    crawl.COMMAND,
+    extract.COMMAND,
+    show.COMMAND,
+    evaluate.COMMAND,
+)
