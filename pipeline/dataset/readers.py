@@ -39,7 +39,7 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
         if isinstance(source, InputError):
             yield source
         else:
-            yield from _read(source, meter)
+            yield from read_source(source, meter)
 
 
 def size(inputs: Iterable[str]) -> int:
@@ -47,7 +47,8 @@ def size(inputs: Iterable[str]) -> int:
     return sum(source.size for source in find(inputs, READERS) if isinstance(source, Source))
 
 
-def _read(source: Source, meter: Meter | None) -> Iterator[Item]:
+def read_source(source: Source, meter: Meter | None = None) -> Iterator[Item]:
+    """The articles of one file, or of standard input."""
     reader = READERS[source.ending] if source.path else _stdin
     try:
         with source.open(meter) as file:

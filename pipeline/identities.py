@@ -1,0 +1,330 @@
+"""Identities: names that are one thing, and those that may be several and are kept apart.
+
+A place is its key in the gazetteer. An organization is what stays of its name when the words
+that say only what sort of body it is are dropped (``lexicon/identities.toml``), together with the
+place whose branch it is: ``بسیج سازندگی لرستان`` and ``سازمان بسیج سازندگی استان لرستان`` are one,
+the national ``سازمان بسیج سازندگی`` is another. A name that may mean several (``آموزش و پرورش
+قم``: of the province, or of the county?) is an identity of its own, marked ambiguous, with the
+keys of those that it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from crawler.characters import key, squash
+from pipeline import gazetteer
+from pipeline.gazetteer import Place
+from pipeline.lexicon import load
+from pipeline.phrases import Phrases
+from pipeline.spelling import normal
+from pipeline.tokenizer import TOKEN
+
+#: Which record a bare name means where one contains the other, as :mod:`pipeline.places` has it.
+_RANK: Final = {"country": 0, "city": 1, "county": 2, "province": 3}
+
+#: Kinds of the gazetteer that a word for a kind accepts, the best first.
+_ACCEPTS: Final[dict[str, tuple[str, ...]]] = {
+    "province": ("province",),
+    "county": ("county", "city"),
+    "city": ("city", "port", "county"),
+    "district": ("district", "city"),
+}
+
+#: A place's name has at most this many words (کهگیلویه و بویراحمد).
+_WIDEST: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A place as it is known; ``place.key`` begins with ``name:`` where the gazetteer has none."""
+
+    place: Place
+    ambiguous: bool = False
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An organization as it is known.
+
+    ``core`` is what it is, ``place`` the key of the place whose branch it is, or empty;
+    ``gazetteer_key`` and ``kind`` are the gazetteer's, where that has it.
+    """
+
+    key: str
+    name: str
+    core: str
+    place: str = ""
+    kind: str = ""
+    gazetteer_key: str = ""
+    ambiguous: bool = False
+    alternatives: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def place(written: str, *, province: str = "", county: str = "") -> Known:
+    """The place that is called ``written``, in an article that is known to speak of ``province``.
+
+    A name borne by places of several provinces is ambiguous, unless one of them lies in
+    ``province``. A word that only points (``این استان``) is what the province and county say.
+
+    >>> place("استان لرستان").place.key, place("خرمآباد", province="لرستان").place.kind
+    ('province:لرستان', 'city')
+    >>> place("این استان", province="قم").place.key
+    'province:قم'
+    >>> [one.ambiguous for one in (place("روستای نوآباد"), place("اسلامشهر"))]
+    [False, False]
+    """
+    words = _words(written)
+    if pointed := _pointed(words, province=province, county=county):
+        return Known(place=pointed)
+    kind, first = _kinds().beginning(words, 0) or (0, ""), 0
+    if kind[0]:
+        first = kind[0]
+    records = _named(words, first, kind[1])
+    while not records and first + 1 < len(words):  # شمال شهرستان …، مناطق محروم …
+        first += 1
+        found = _kinds().beginning(words, first)
+        records = _named(words, found[0], found[1]) if found else _named(words, first, "")
+    if not records:
+        return Known(place=_unknown(written, province=province, county=county))
+    return _chosen(records, province=province, county=county)
+
+
+@lru_cache(maxsize=65536)
+def organization(written: str, *, province: str = "", county: str = "") -> Body:
+    """The organization that is called ``written``; ``province`` and ``county`` help with its place.
+
+    >>> one = organization("سازمان بسیج سازندگی استان لرستان")
+    >>> one == organization("بسیج سازندگی لرستان"), one.name
+    (True, 'بسیج سازندگی استان لرستان')
+    >>> organization("سازمان بسیج سازندگی").key == one.key
+    False
+    >>> organization("آموزش و پرورش قم").alternatives
+    ('اموزشوپرورش@county:قم/قم', 'اموزشوپرورش@province:قم')
+    >>> organization("ناجا").key == organization("فراجا").key
+    True
+    """
+    words = _words(written)
+    if known := _registered(words):
+        return known
+    core = _without_ends(_without(_people(), words))
+    core, branches, level = _branch(core, province=province, county=county)
+    level = level or _level(core)
+    core = _without_ends(core)
+    bare = _without(_heads(), core)
+    if level:
+        branches = tuple(b for b in branches if b.kind in _ACCEPTS.get(level, ())) or branches
+    body = _registered(core) or _registered(bare)
+    name = body.name if body else _name(written, bare)
+    stem = body.core if body else squash("".join(bare)) or squash(written) or "?"
+    gazetteer_key, kind = (body.gazetteer_key, body.kind) if body else ("", "")
+    if not branches:
+        return Body(key=stem, name=name, core=stem, kind=kind, gazetteer_key=gazetteer_key)
+    if level or len({_path(b) for b in branches}) == 1:
+        branches = branches[:1]
+    if len(branches) == 1:
+        return Body(
+            key=f"{stem}@{branches[0].key}", name=f"{name} {_title(branches[0])}", core=stem,
+            place=branches[0].key, kind=kind, gazetteer_key=gazetteer_key,
+        )  # fmt: skip
+    return Body(
+        key=f"{stem}@{branches[0].name}", name=f"{name} {branches[0].name}", core=stem, kind=kind,
+        gazetteer_key=gazetteer_key, ambiguous=True,
+        alternatives=tuple(sorted(f"{stem}@{branch.key}" for branch in branches)),
+    )  # fmt: skip
+
+
+def within(inner: str, outer: str) -> bool:
+    """Whether the place of key ``inner`` is that of ``outer``, or lies in it.
+
+    >>> within("city:لرستان/خرم‌آباد/خرم‌آباد", "province:لرستان"), within("province:لرستان", "province:قم")
+    (True, False)
+    """
+    one, other = (gazetteer.by_key().get(k) for k in (inner, outer))
+    if inner == outer:
+        return True
+    if not isinstance(one, Place) or not isinstance(other, Place):
+        return False
+    if other.kind == "country":
+        return (one.country or "IR") == other.country
+    if other.kind == "province":
+        return one.province == other.province
+    return one.province == other.province and one.county == other.county and bool(other.county)
+
+
+def _words(text: str) -> list[str]:
+    return [key(piece) for piece in TOKEN.findall(text) if not piece.isspace() and key(piece).isalnum()]
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return load("identities")
+
+
+@cache
+def _heads() -> Phrases[str]:
+    return Phrases((word, word) for word in load("identities")["heads"])
+
+
+@cache
+def _people() -> Phrases[str]:
+    return Phrases((word, word) for word in load("identities")["people"])
+
+
+@cache
+def _national() -> Phrases[str]:
+    return Phrases((word, word) for word in load("identities")["national"])
+
+
+@cache
+def _kinds() -> Phrases[str]:
+    return Phrases((word, kind) for kind, words in load("identities")["kinds"].items() for word in words)
+
+
+@cache
+def _levels() -> Phrases[str]:
+    return Phrases((word, kind) for kind, words in load("identities")["levels"].items() for word in words)
+
+
+@cache
+def _pointers() -> dict[str, str]:
+    return {squash(word): kind for kind, words in load("places")["generic"].items() for word in words}
+
+
+def _pointed(words: Sequence[str], *, province: str, county: str) -> Place | None:
+    """The place that a mere word for a kind points at: کشور، این استان، شهرستان."""
+    kind = _pointers().get("".join(words))
+    wanted = {
+        "country": "country:IR",
+        "province": f"province:{province}" if province else "",
+        "county": f"county:{province}/{county}" if county else "",
+        "city": f"city:{province}/{county}/{county}" if county else "",
+    }.get(kind or "", "")
+    known = gazetteer.by_key().get(wanted)
+    return known if isinstance(known, Place) else None
+
+
+def _named(words: Sequence[str], first: int, kind: str) -> tuple[Place, ...]:
+    """The records of the name that fills ``words`` from ``first`` on, of ``kind`` where that is said."""
+    if first >= len(words):
+        return ()
+    found = gazetteer.places().longest(words, first)
+    if found is None or found[0] != len(words):
+        return ()
+    if accepted := _ACCEPTS.get(kind):
+        fitting = [record for record in found[1] if record.kind in accepted]
+        return tuple(sorted(fitting, key=lambda record: accepted.index(record.kind)))
+    sure = [record for record in found[1] if record.cue != "kind"]
+    return tuple(sorted(sure, key=lambda record: _RANK.get(record.kind, 4)))
+
+
+def _chosen(records: Sequence[Place], *, province: str, county: str) -> Known:
+    """One of ``records``: that of the county, of the province, or the first if all lie in one line."""
+    inside = [r for r in records if province and r.province == province]
+    inside = [r for r in inside if county and r.county == county] or inside or list(records)
+    lines = {(r.country, r.province) for r in inside}
+    if len(lines) == 1:
+        return Known(place=inside[0])
+    name = inside[0].name
+    alternatives = tuple(sorted(r.key for r in inside))
+    return Known(
+        place=Place(key=f"name:{squash(name)}", name=name, kind=""), ambiguous=True, alternatives=alternatives
+    )
+
+
+def _unknown(written: str, *, province: str, county: str) -> Place:
+    """A place that the gazetteer lacks; in the province and county that its article speaks of."""
+    name = " ".join(written.split())
+    where = f"@{province}/{county}".rstrip("/") if province else ""
+    return Place(key=f"name:{squash(written)}{where}", name=name, kind="", province=province, county=county)
+
+
+def _registered(words: Sequence[str]) -> Body | None:
+    """The organization of the gazetteer whose name is ``words``, if that is one."""
+    found = gazetteer.organizations().longest(words, 0) if words else None
+    if found is None or found[0] != len(words):
+        return None
+    records = found[1]
+    if len({record.key for record in records}) > 1:
+        name = " ".join(words)
+        return Body(
+            key=squash(name), name=records[0].name, core=squash(name), ambiguous=True,
+            alternatives=tuple(sorted(squash(record.key) for record in records)),
+        )  # fmt: skip
+    one = records[0]
+    return Body(
+        key=squash(one.key), name=one.name, core=squash(one.key), kind=one.kind, gazetteer_key=one.key
+    )
+
+
+def _without(table: Phrases[str], words: Sequence[str]) -> list[str]:
+    """``words`` without what ``table`` has at their front, as long as something stays."""
+    rest = list(words)
+    while (found := table.beginning(rest, 0)) and found[0] < len(rest):
+        rest = rest[found[0] :]
+    return rest
+
+
+def _without_ends(words: Sequence[str]) -> list[str]:
+    rest = list(words)
+    while (found := _national().ending(rest, len(rest))) and found[0] > 0:
+        rest = rest[: found[0]]
+    return rest
+
+
+def _level(words: Sequence[str]) -> str:
+    found = _levels().beginning(words, 0)
+    return found[1] if found else ""
+
+
+def _branch(words: Sequence[str], *, province: str, county: str) -> tuple[list[str], tuple[Place, ...], str]:
+    """``words`` without the places at their end, the finest of which, and the kind it was called by."""
+    rest, branches, kind = list(words), (), ""
+    finest: tuple[Place, ...] = branches
+    while True:
+        cut, records, said = _last_place(rest)
+        if not records or not cut:
+            return rest, finest, kind
+        inside = [r for r in records if province and r.province == province]
+        inside = [r for r in inside if county and r.county in (county, "")] or inside or list(records)
+        if finest:  # … شهرستان پلدختر استان لرستان: read from the end
+            inside = [r for r in inside if r.province == finest[0].province] or inside
+        rest, finest, kind = rest[:cut], tuple(inside), said
+
+
+def _last_place(words: Sequence[str]) -> tuple[int, tuple[Place, ...], str]:
+    """Where the place at the end of ``words`` begins, its records, and the kind it is called by."""
+    for first in range(max(1, len(words) - _WIDEST), len(words)):
+        said = _kinds().ending(words, first)
+        records = _named(words, first, said[1] if said else "")
+        if records:
+            return (said[0], records, said[1]) if said else (first, records, "")
+    pointed = _kinds().ending(words, len(words))
+    if pointed and pointed[0]:  # سازمان … استان: which, the article says
+        return pointed[0], (), pointed[1]
+    return 0, (), ""
+
+
+def _path(one: Place) -> str:
+    return one.key
+
+
+def _title(one: Place) -> str:
+    """The place as it ends a name: ``استان لرستان``; a city by its name alone."""
+    words = load("identities")["kinds"].get(one.kind, ())
+    return one.name if one.kind == "city" or not words else f"{words[0]} {one.name}"
+
+
+def _name(written: str, bare: Sequence[str]) -> str:
+    """How ``bare``, folded words of ``written``, were written, in normal spelling."""
+    pieces = [piece for piece in TOKEN.findall(written) if not piece.isspace() and key(piece).isalnum()]
+    keys = [key(piece) for piece in pieces]
+    for first in range(len(keys)):
+        if keys[first : first + len(bare)] == list(bare):
+            return " ".join(normal(piece) for piece in pieces[first : first + len(bare)])
+    return " ".join(written.split())

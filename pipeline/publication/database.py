@@ -1,0 +1,236 @@
+"""Database: the published SQLite file, opened, checked, and changed an article at a time.
+
+It is in WAL mode, so that the screen reads it while it is published to: a reader sees the last
+whole batch. What one transaction changes is noted on the way (:class:`Touched`), so that claims and
+partitions that depend on it, and no others, can be made anew in the same transaction.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.article import Article
+from crawler.errors import AmarkavError, UsageError
+from pipeline.publication import rows, schema, views
+from pipeline.publication.rows import ARTICLE_COLUMNS, STATISTIC_COLUMNS
+from pipeline.statistics import Statistic
+
+#: «amrk»: by this SQLite files of ours are known.
+_APPLICATION: Final = 0x616D726B
+
+#: Seconds to wait for another writer: a correction that is being stored, another batch.
+_PATIENCE: Final = 30.0
+
+
+class LockedError(AmarkavError):
+    """Another process publishes to the same file."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a transaction has changed so far, by key."""
+
+    versions: set[str] = field(default_factory=set)
+    partitions: set[tuple[str, str]] = field(default_factory=set)
+
+
+def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """A connection to the published file at ``path``; UsageError where that is something else.
+
+    ``readonly`` opens it so that no statement can change it.
+    """
+    if readonly and not path.is_file():
+        raise UsageError(f"{path}: found no such file; publish one first: amarkav publish INPUT --db {path}")
+    name = f"file:{_quoted(path)}?mode={'ro' if readonly else 'rwc'}"
+    try:
+        connection = sqlite3.connect(name, uri=True, timeout=_PATIENCE, isolation_level=None)
+        _check(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"{path}: cannot be opened as a published file ({error}); name another") from error
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    if readonly:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+@contextmanager
+def publishing(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file at ``path`` for writing, made where there is none, for this process alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name(f".{path.name}.lock").open("w")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(f"{path}: another process is publishing to it; wait until it ends") from None
+        connection = connect(path)
+        try:
+            _prepare(connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that happens within, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def known(
+    connection: sqlite3.Connection, article: Article, statistics: Sequence[Statistic] | None, *, by: str
+) -> bool:
+    """Whether ``article``, read by the extractor ``by``, is there already, as it is or in a later version.
+
+    An article that is known by its statistics alone is there if they are, or if its text is.
+    """
+    row = connection.execute(
+        "SELECT version, content_hash, extractor FROM articles WHERE id = ?", (article.id,)
+    ).fetchone()
+    if row is None or row["version"] < article.version:
+        return False
+    if row["version"] > article.version:
+        return True
+    if article.text or statistics is None:
+        return bool(row["extractor"] == by and row["content_hash"] == rows.content_hash(article))
+    if row["content_hash"]:
+        return True
+    found = connection.execute("SELECT id FROM statistics WHERE article_id = ?", (article.id,))
+    return bool(row["extractor"] == by and {r["id"] for r in found} == {one.id for one in statistics})
+
+
+def kept(connection: sqlite3.Connection, article: Article, *, by: str) -> tuple[Statistic, ...] | None:
+    """The statistics that are there of ``article`` without its text, if they are of this text."""
+    row = connection.execute(
+        "SELECT extractor, content_hash FROM articles WHERE id = ?", (article.id,)
+    ).fetchone()
+    if row is None or row["content_hash"] or row["extractor"] != by:
+        return None
+    found = connection.execute(
+        "SELECT * FROM statistics WHERE article_id = ? ORDER BY start", (article.id,)
+    ).fetchall()
+    statistics = tuple(rows.statistic(dict(one), article) for one in found)
+    fits = all(article.text[one.start : one.end] == one.quote for one in statistics)
+    return statistics if fits else None
+
+
+def put(
+    connection: sqlite3.Connection,
+    article: Article,
+    statistics: Sequence[Statistic],
+    *,
+    extractor: str,
+    archived: str = "",
+    touched: Touched,
+) -> None:
+    """Write ``article`` with its ``statistics`` in place of what was known of it."""
+    remove(connection, article.id, touched=touched)
+    row = rows.article(article, statistics=len(statistics), extractor=extractor, archived=archived)
+    touched.partitions.add((row["month"], row["agency"]))
+    _insert(connection, "articles", ARTICLE_COLUMNS, [rows.ordered(ARTICLE_COLUMNS, row)])
+    for statistic in statistics:
+        _put(connection, rows.figure(statistic, row), touched=touched)
+
+
+def remove(connection: sqlite3.Connection, article_id: str, *, touched: Touched) -> None:
+    """Take out an article and all that hangs on it; corrections stay."""
+    found = connection.execute(
+        "SELECT number, version_key FROM statistics WHERE article_id = ?", (article_id,)
+    ).fetchall()
+    touched.versions.update(row["version_key"] for row in found)
+    connection.executemany("DELETE FROM search WHERE rowid = ?", [(row["number"],) for row in found])
+    partition = connection.execute(
+        "DELETE FROM articles WHERE id = ? RETURNING month, agency", (article_id,)
+    ).fetchone()
+    if partition is not None:
+        touched.partitions.add((partition["month"], partition["agency"]))
+
+
+def dirty(connection: sqlite3.Connection, partitions: Iterable[tuple[str, str]]) -> None:
+    """Note that the Parquet files of ``partitions`` (month, agency) are behind."""
+    connection.executemany("INSERT OR IGNORE INTO _dirty VALUES (?, ?)", sorted(partitions))
+
+
+def _put(connection: sqlite3.Connection, figure: rows.Figure, *, touched: Touched) -> None:
+    touched.versions.add(figure.row["version_key"])
+    number = _insert(
+        connection, "statistics", STATISTIC_COLUMNS, [rows.ordered(STATISTIC_COLUMNS, figure.row)]
+    )
+    connection.execute(
+        "INSERT INTO search (rowid, facts, sentence, headline) VALUES (?, ?, ?, ?)", (number, *figure.shadow)
+    )
+    for table, link, names in (
+        ("organizations", "statistic_organizations", figure.organizations),
+        ("places", "statistic_places", figure.places),
+    ):
+        for position, named in enumerate(names):
+            marks = ", ".join("?" * len(named.row))
+            # Of the names of one thing the least is shown, so that the order of coming has no say.
+            connection.execute(
+                f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT (key) DO UPDATE "
+                "SET name = min(name, excluded.name)",
+                named.row,
+            )
+            connection.execute(
+                f"INSERT INTO {link} VALUES (?, ?, ?, ?)", (number, position, named.written, named.key)
+            )
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[rows.Row]
+) -> int:
+    """Insert rows; the number of the last."""
+    names = ", ".join(map(schema.quoted, columns))
+    marks = ", ".join("?" * len(columns))
+    cursor: Any = None
+    for value in values:
+        cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", value)
+    return int(cursor.lastrowid)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    if connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION:
+        return
+    with transaction(connection):
+        for statement in (*schema.statements(), *views.statements()):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise a UsageError unless the file is ours and of this version, or new."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application == _APPLICATION and version == schema.VERSION:
+        return
+    if application == _APPLICATION:
+        raise UsageError(
+            f"{path}: found version {version} of the published tables; expected {schema.VERSION}: "
+            "publish the same inputs into a new file"
+        )
+    if not empty:
+        raise UsageError(f"{path}: found a database of something else; expected a published file, or none")
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
