@@ -43,6 +43,7 @@ INVISIBLE: Final[str] = "".join(
 BLANKS: Final[str] = "\u00a0\u1680\u202f\u205f\u3000\t" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _FOLD: Final = str.maketrans(LETTERS | DIGITS | dict.fromkeys(INVISIBLE, "") | dict.fromkeys(BLANKS, " "))
+_ALIGNED: Final = str.maketrans(LETTERS | DIGITS | dict.fromkeys(INVISIBLE + BLANKS, " "))
 _DIGITS_ONLY: Final = str.maketrans(DIGITS)
 #: Letters as shapes («ﻻ», «ﷲ») and the rial sign.
 _PRESENTATION: Final = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
@@ -67,6 +68,17 @@ def fold(text: str) -> str:
 
 def _resolved(shapes: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", shapes[0])
+
+
+def aligned(text: str) -> str:
+    """A view of ``text``, character beside character, for patterns whose matches are cut out of it.
+
+    Letters and digits are unified as by :func:`fold`, blanks and invisible characters are spaces.
+
+    >>> aligned("انتهاي‌پیام/۱۲")
+    'انتهای پیام/12'
+    """
+    return text.translate(_ALIGNED)
 
 
 @lru_cache(maxsize=65536)

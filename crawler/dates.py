@@ -43,7 +43,7 @@ _DAYS: Final = (
     re.compile(r"(?P<name>[^\W\d]+)\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(?P<year>\d{4})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s+(?P<name>[^\W\d]+)\s+(?P<day>\d{1,2})(?!\d)"),
 )
-_BETWEEN: Final = re.compile(r"[\s,،|·•\-–:]+")
+_BETWEEN: Final = re.compile(r"[\s,،|·•\-–:/]+")
 
 
 def read_date(text: str) -> datetime | None:

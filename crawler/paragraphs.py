@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 
 #: Elements that begin and end a line.
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section "
-    "summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p "
+    "pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 _CELLS: Final = frozenset(("td", "th"))
 #: What stands between two cells of a row, so that their numbers do not run into each other.
@@ -88,9 +88,9 @@ class _Sheet:
     def end(self) -> None:
         """The line is full."""
         if self.text:
-            text = _tidy(self.text)
+            text = tidy("".join(self.text))
             if text:
-                self.lines.append(Line(text, _tidy(self.said)))
+                self.lines.append(Line(text, tidy("".join(self.said))))
             self.text.clear()
             self.said.clear()
 
@@ -98,7 +98,9 @@ class _Sheet:
         """The cells become a line, or several where they only lay out a page."""
         cells = [cell.lines for cell in self.cells if cell.lines]
         self.cells = []
-        if len(cells) < 2 or any(len(cell) > 1 and sum(len(line.text) for line in cell) > _LAYOUT for cell in cells):
+        if len(cells) < 2 or any(
+            len(cell) > 1 and sum(len(line.text) for line in cell) > _LAYOUT for cell in cells
+        ):
             for cell in cells:
                 self.lines.extend(cell)
         else:
@@ -139,5 +141,10 @@ def _walk(root: HtmlElement, dropped: Collection[HtmlElement]) -> list[Line]:
     return sheets[0].lines
 
 
-def _tidy(parts: list[str]) -> str:
-    return _BLANKS.sub(" ", "".join(parts)).strip()
+def tidy(text: str) -> str:
+    """``text`` with its blanks as a browser shows them, and none at its ends.
+
+    >>> tidy("\\n  رشد \\t ۳ درصدی&nbsp;".replace("&nbsp;", "\\xa0"))
+    'رشد ۳ درصدی'
+    """
+    return _BLANKS.sub(" ", text).strip()

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from crawler.characters import BLANKS, DIGITS, INVISIBLE, LETTERS
+from crawler.characters import aligned
 
 #: Name of a rule → its pattern and an example of what it cuts.
 TABLE: Final[dict[str, dict[str, Any]]] = tomllib.loads(
@@ -18,8 +18,6 @@ TABLE: Final[dict[str, dict[str, Any]]] = tomllib.loads(
 #: What an agency may name in its ``trailers``.
 RULES: Final = frozenset(TABLE)
 
-#: Unlike ``fold``, this view is as long as the text, so that what is found in it can be cut there.
-_VIEW: Final = str.maketrans(LETTERS | DIGITS | dict.fromkeys(BLANKS + INVISIBLE, " "))
 #: How far from its end a body is looked at, in characters and lines, and how often.
 _REACH: Final = 200
 _LINES: Final = 2
@@ -58,7 +56,7 @@ def _start(body: str, patterns: Iterable[re.Pattern[str]]) -> int | None:
             break
     first = max(first + 1, len(body) - _REACH)
     before = max(first - 1, 0)  # a pattern may look at the character before
-    view = body[before:].translate(_VIEW)
+    view = aligned(body[before:])
     for pattern in patterns:
         if found := pattern.search(view, first - before):
             return before + found.start()

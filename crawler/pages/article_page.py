@@ -1,14 +1,30 @@
-"""ArticlePage: a page of one article, whose fields are told by tiers that fail over."""
+"""ArticlePage: a page of one article, whose fields fail over from tier to tier."""
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import ClassVar, Final, TypeVar
 
-from web_poet import WebPage
+import attrs
+from lxml.html import HtmlElement
+from web_poet import WebPage, field
 
+from crawler import trailers
+from crawler.agency import Agency
 from crawler.article import Article
+from crawler.characters import ascii_digits, squash
+from crawler.dates import TEHRAN, read_date
+from crawler.discovery import addresses
+from crawler.pages import headings, origin, readability, selectors
+from crawler.pages.errors import NoArticleError
+from crawler.pages.testimony import CRUMBS, Testimony
+from crawler.pages.tiers import READABILITY, URL, Told, first, fullest, is_beginning
+from crawler.paragraphs import lines
 
-#: The fields that selectors can be declared for, named as in :class:`~crawler.article.Article`.
+T = TypeVar("T")
+
+#: The fields that tiers tell, as :class:`~crawler.article.Article` names them.
 FIELDS: Final = (
     "headline",
     "alternative_headline",
@@ -21,7 +37,279 @@ FIELDS: Final = (
     "author",
     "news_code",
 )
+#: Between a section and what is below it.
+CRUMB: Final = " > "
+#: An article's address and its page may differ by so much: it is written before midnight, and out after.
+_MIDNIGHT: Final = timedelta(days=1)
+#: How many lines at the head of a body may repeat headline, kicker and lead.
+_HEAD: Final = 4
 
 
+@attrs.define(slots=False, eq=False, kw_only=True)
 class ArticlePage(WebPage[Article]):
-    """A page of one article."""
+    """A page of one article, as an agency of its :attr:`family` writes it.
+
+    Tiers fail over in this order: JSON-LD, meta, the agency's selectors, the family's, and for
+    ``news_code`` the address. Three fields are told apart, because what is written for machines
+    is often poorer than what a reader sees: **headline** and **description** are taken as shown
+    where the page shows the same text or more of it (theirs is cut short, or has lost its ZWNJ),
+    a **description** also where the page shows another (theirs may be the site's slogan), and
+    the **body** is the one shown unless JSON-LD has much more of it (theirs has lost its
+    paragraphs). A body that no selector finds any more is looked for where the page is densest,
+    with a warning.
+
+    A family may override ``<field>_told``; the fields themselves are what they say.
+    """
+
+    family: ClassVar[str] = "generic"
+    #: What shows the moment of publication once more, in another calendar.
+    beside: ClassVar[str] = ""
+
+    agency: Agency | None = None
+    fetched_at: datetime | None = None
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The page's root element."""
+        return self.selector.root
+
+    @cached_property
+    def testimony(self) -> Testimony:
+        """What the page tells, by tiers."""
+        return Testimony(root=self.root, family=self.family, agency=self.agency)
+
+    @field
+    def headline(self) -> str:
+        return said(self.headline_told, "")
+
+    @field
+    def alternative_headline(self) -> str:
+        return said(self.alternative_headline_told, "")
+
+    @field
+    def description(self) -> str:
+        return said(self.description_told, "")
+
+    @field
+    def article_body(self) -> str:
+        return self._text[0]
+
+    @field
+    def trailer(self) -> str:
+        return self._text[1]
+
+    @field
+    def date_published(self) -> datetime | None:
+        return self.date_published_told.value if self.date_published_told else None
+
+    @field
+    def date_modified(self) -> datetime | None:
+        return self.date_modified_told.value if self.date_modified_told else None
+
+    @field
+    def article_section(self) -> str:
+        return CRUMB.join(self._section)
+
+    @field
+    def keywords(self) -> tuple[str, ...]:
+        return said(self.keywords_told, ())
+
+    @field
+    def author(self) -> str:
+        return said(self.author_told, "")
+
+    @field
+    def news_code(self) -> str:
+        return said(self.news_code_told, "")
+
+    @field
+    def publisher(self) -> str:
+        return self.agency.name if self.agency else headings.site(self.testimony)
+
+    @field
+    def sponsored(self) -> bool:
+        beginning = self.article_body.split("\n", 1)[0]
+        ends = self.trailer.splitlines()
+        return origin.is_sponsored(
+            (self.alternative_headline, *self._section, *self.keywords, beginning, *ends)
+        ) or (origin.is_sponsored(headings.parts(self.headline)[:1]))
+
+    @field
+    def republished_from(self) -> str:
+        return origin.taken_from(f"{self.description}\n{self.article_body}\n{self.trailer}", self.agency)
+
+    # What the tiers tell of each field.
+
+    @cached_property
+    def headline_told(self) -> Told[str] | None:
+        names = headings.names(self.testimony)
+        told = [
+            Told(headings.without_site(text, names), each.tier)
+            for each in self.testimony.machine("headline")
+            for text in each.value[:1]
+        ]
+        return fullest(told, [*self.testimony.shown("headline")])
+
+    @cached_property
+    def alternative_headline_told(self) -> Told[str] | None:
+        told = self._text_of("alternative_headline")
+        return told if told and squash(told.value) != squash(self.headline) else None
+
+    @cached_property
+    def description_told(self) -> Told[str] | None:
+        told = [Told(each.value[0], each.tier) for each in self.testimony.machine("description")]
+        shown = [*self.testimony.shown("description")]
+        chosen = fullest(told, shown)
+        if chosen and shown and all(each.value != chosen.value for each in shown):
+            chosen = shown[0]
+        if chosen is None or squash(chosen.value) in (squash(self.headline), ""):
+            return None
+        body = self.article_body_told
+        paragraphs = body.value.split("\n") if body else []
+        # A lead that is how the body begins, cut short, or is all of it, is none.
+        alone = len(paragraphs) == 1 and squash(paragraphs[0]) == squash(chosen.value)
+        cut_short = chosen not in shown and any(
+            squash(line) != squash(chosen.value) and is_beginning(chosen.value, of=line)
+            for line in paragraphs[:1]
+        )
+        return None if alone or cut_short else chosen
+
+    @cached_property
+    def article_body_told(self) -> Told[str] | None:
+        if told := self.testimony.body():
+            return told
+        told = self._densest() if self._is_declared else None
+        if told:
+            self.testimony.unread.append(
+                "article_body: no selector finds it; taken where the page is densest"
+            )
+        return told
+
+    @cached_property
+    def date_published_told(self) -> Told[datetime] | None:
+        return self.testimony.moment("date_published", self.read_date, beside=self.beside)
+
+    @cached_property
+    def date_modified_told(self) -> Told[datetime] | None:
+        return self.testimony.moment("date_modified", self.read_date, beside=self.beside)
+
+    @cached_property
+    def article_section_told(self) -> Told[tuple[str, ...]] | None:
+        told = self.testimony.many("article_section", CRUMBS)
+        if told is None:
+            return None
+        section = tuple(part for part in told.value if not headings.is_home(part, self.testimony))
+        return Told(section, told.tier) if section else None
+
+    @cached_property
+    def keywords_told(self) -> Told[tuple[str, ...]] | None:
+        told = self.testimony.many("keywords")
+        return Told(tuple(word.lstrip("#") for word in told.value), told.tier) if told else None
+
+    @cached_property
+    def author_told(self) -> Told[str] | None:
+        told = self._text_of("author")
+        if told is None:
+            return None
+        name = headings.without_label(told.value)
+        return Told(name, told.tier) if headings.is_person(name, self.testimony) else None
+
+    @cached_property
+    def news_code_told(self) -> Told[str] | None:
+        for told in (self._text_of("news_code"), self._address()):
+            if told and (digits := ascii_digits(headings.without_label(told.value))):
+                return Told(digits, told.tier)
+        return None
+
+    def read_date(self, text: str) -> datetime | None:
+        """The moment that ``text`` names on pages of this family; None where it is not certain."""
+        return read_date(text)
+
+    def article(self) -> Article:
+        """The article of this page. Raises :class:`NoArticleError` where it has none."""
+        if not self.headline and not self.article_body:
+            raise NoArticleError("not-an-article", "neither a headline nor a body", url=self.url)
+        if not self.description and not self.article_body:
+            raise NoArticleError("empty", f"nothing below the headline {self.headline!r}", url=self.url)
+        told = {name: each for name in FIELDS if (each := getattr(self, f"{name}_told"))}
+        return Article(
+            id=addresses.article_id(self.url, self.agency),
+            url=headings.address(self.root, self.url, self.agency),
+            headline=self.headline,
+            alternative_headline=self.alternative_headline,
+            description=self.description,
+            article_body=self.article_body,
+            publisher=self.publisher,
+            date_published=self.date_published,
+            date_modified=self.date_modified,
+            article_section=self.article_section,
+            keywords=self.keywords,
+            author=self.author,
+            news_code=self.news_code,
+            fetched_at=self.fetched_at,
+            trailer=self.trailer,
+            republished_from=self.republished_from,
+            sponsored=self.sponsored,
+            warnings=(*self.testimony.unread, *self._doubts()),
+            provenance={name: each.tier for name, each in told.items()},
+        )
+
+    async def to_item(self) -> Article:
+        """The same, for web-poet's frameworks."""
+        return self.article()
+
+    @property
+    def _section(self) -> tuple[str, ...]:
+        return said(self.article_section_told, ())
+
+    def _text_of(self, name: str) -> Told[str] | None:
+        machine = (Told(each.value[0], each.tier) for each in self.testimony.machine(name))
+        return first(machine) or first(self.testimony.shown(name))
+
+    @cached_property
+    def _text(self) -> tuple[str, str]:
+        """Body and trailer: what repeats headline, kicker or lead at its head is taken off."""
+        body: list[str] = said(self.article_body_told, "").split("\n")
+        above = {
+            squash(text) for text in (self.headline, self.alternative_headline, self.description) if text
+        }
+        head = [line for line in body[:_HEAD] if squash(line) not in above]
+        whole = "\n".join([*head, *body[_HEAD:]])
+        return trailers.cut(whole, self.agency.trailers if self.agency else ("end",))
+
+    @property
+    def _is_declared(self) -> bool:
+        """Whether the page calls itself an article."""
+        return bool(self.testimony.object) or "article" in self.testimony.meta.get("og:type", ())
+
+    def _densest(self) -> Told[str] | None:
+        found = readability.densest(self.root)
+        if found is None:
+            return None
+        dropped = selectors.dropped(found, self.testimony.drop())
+        text = "\n".join(line.text for line in lines([found], dropped))
+        if self.family != "generic":
+            self.testimony.unread.append(
+                "article_body: no selector finds it; taken where the page is densest"
+            )
+        return Told(text, READABILITY) if text else None
+
+    def _address(self) -> Told[str] | None:
+        """The number that the address carries."""
+        number = addresses.article_id(self.url, self.agency).rpartition("-")[2]
+        return Told(number, URL) if self.agency and number.isdigit() else None
+
+    def _doubts(self) -> list[str]:
+        """What does not fit together."""
+        published = self.date_published
+        if published is None and not any(text.startswith("date_published") for text in self.testimony.unread):
+            return ["date_published: none found"]
+        day = addresses.day_of(self.url, self.agency) if self.agency else None
+        if published is None or day is None or abs(published.astimezone(TEHRAN).date() - day) <= _MIDNIGHT:
+            return []
+        return [f"date_published: {published:%Y-%m-%d} on the page, {day} in its address"]
+
+
+def said(told: Told[T] | None, nothing: T) -> T:
+    """What was told; ``nothing`` where nothing was."""
+    return nothing if told is None else told.value

@@ -10,6 +10,7 @@ from crawler.characters import (
     INVISIBLE,
     LETTERS,
     ZWNJ,
+    aligned,
     ascii_digits,
     fold,
     key,
@@ -56,6 +57,13 @@ def test_presentation_forms(shapes: str, plain: str) -> None:
 def test_fold_twice_is_fold() -> None:
     text = "كتاب‌هايِ «ISNA» ٣٥ سالهٔ مــردم\u00a0ﻻله"
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("char", [*LETTERS, *DIGITS, *INVISIBLE, *BLANKS], ids=lambda char: f"U+{ord(char):04X}")
+def test_aligned_keeps_its_place(char: str) -> None:
+    view = aligned(f"س{char}ب")
+    assert len(view) == 3
+    assert fold(view).replace(" ", "") == fold(f"س{char}ب").replace(" ", "")
 
 
 def test_key_knows_no_joiner() -> None:

@@ -1,0 +1,103 @@
+"""Headings: what stands around an article's words: site names, labels, home links, its own address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.agency import Agency
+from crawler.characters import aligned, squash
+from crawler.discovery import addresses
+from crawler.pages.structured import texts
+from crawler.pages.testimony import Testimony
+
+_TABLE: Final = tomllib.loads((files("crawler.pages") / "headings.toml").read_text(encoding="utf-8"))
+_HOMES: Final = frozenset(map(squash, _TABLE["homes"]))
+_LABELS: Final = sorted(map(aligned, _TABLE["labels"]), key=len, reverse=True)
+_LABEL: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _LABELS))}) *[:：]* *")
+#: Between a headline and the name of its site.
+_BETWEEN: Final = re.compile(r"\s+[|–—«»:-]+\s+|\s*[|]\s*|\s*::\s*")
+_CANONICAL: Final = XPath("//link[@rel='canonical']/@href")
+
+
+def names(testimony: Testimony) -> frozenset[str]:
+    """The squashed names of the page's site: the agency's, and what it calls itself."""
+    agency = testimony.agency
+    called = (agency.name, agency.english, *agency.aliases, *agency.domains) if agency else ()
+    return frozenset(squash(name) for name in (*called, *_called(testimony)) if name)
+
+
+def site(testimony: Testimony) -> str:
+    """What the page calls its site; empty where it does not."""
+    return next(iter(_called(testimony)), "")
+
+
+def parts(headline: str) -> list[str]:
+    """``headline`` at the marks that may stand between it and a name or label.
+
+    >>> parts("رپرتاژ آگهی | بهترین یخچال‌ها")
+    ['رپرتاژ آگهی', 'بهترین یخچال\\u200cها']
+    """
+    return _BETWEEN.split(headline)
+
+
+def without_site(headline: str, names: Iterable[str]) -> str:
+    """``headline`` without the name of the site at its end.
+
+    >>> without_site("رشد ۳ درصدی صادرات - خبرگزاری مهر", {squash("خبرگزاری مهر")})
+    'رشد ۳ درصدی صادرات'
+    """
+    for found in reversed([*_BETWEEN.finditer(headline)]):
+        if squash(headline[found.end() :]) in names:
+            return headline[: found.start()].rstrip()
+        break
+    return headline
+
+
+def without_label(text: str) -> str:
+    """``text`` without the label before it.
+
+    >>> without_label("کد خبر: ۹۶۸۷۵۹"), without_label("خبرنگار : مینا راد")
+    ('۹۶۸۷۵۹', 'مینا راد')
+    """
+    label = _LABEL.match(aligned(text))
+    return text[label.end() :] if label else text
+
+
+def is_home(crumb: str, testimony: Testimony) -> bool:
+    """Whether ``crumb`` of a breadcrumb is the way home."""
+    squashed = squash(crumb)
+    return squashed in _HOMES or squashed in names(testimony)
+
+
+def is_person(name: str, testimony: Testimony) -> bool:
+    """Whether an author's ``name`` is one: not the site's, no address."""
+    return bool(name) and "/" not in name and "@" not in name and squash(name) not in names(testimony)
+
+
+def address(root: HtmlElement, url: str, agency: Agency | None) -> str:
+    """The article's address: the page's canonical link where it leads to the same article, else ``url``."""
+    whole = addresses.absolute(url, url) or url
+    for link in _CANONICAL(root):
+        own = addresses.absolute(url, link)
+        if own and urlsplit(own).path.strip("/") and _same(own, whole, agency):
+            return own
+    return whole
+
+
+def _same(one: str, other: str, agency: Agency | None) -> bool:
+    if agency:
+        return addresses.article_id(one, agency) == addresses.article_id(other, agency)
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    return hosts[0] == hosts[1]
+
+
+def _called(testimony: Testimony) -> tuple[str, ...]:
+    return (*texts(testimony.object.get("publisher")), *testimony.meta.get("og:site_name", ()))

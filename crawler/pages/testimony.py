@@ -1,0 +1,155 @@
+"""Testimony: what a page tells of each field, tier by tier: JSON-LD, meta, the agency's CSS, the family's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.agency import Agency
+from crawler.characters import squash
+from crawler.dates import local_date, read_date
+from crawler.pages import selectors
+from crawler.pages.boxes import without_boxes
+from crawler.pages.structured import Object, json_ld, metas, paragraphs, texts
+from crawler.pages.tiers import AGENCY, FAMILY, JSON_LD, META, Told, first
+from crawler.paragraphs import lines
+
+#: Between keywords in one text, and between a section and what is below it.
+COMMAS: Final = re.compile(r"\s*[,،;؛|]\s*")
+CRUMBS: Final = re.compile(r"\s*[>›»/\\]\s*")
+#: A moment that says no clock.
+_CLOCK: Final = re.compile(r"\d:\d")
+#: How much of a JSON-LD body the page must show to be believed before it.
+_WHOLE: Final = 0.8
+
+
+@dataclass(slots=False, kw_only=True)
+class Testimony:
+    """What the page ``root`` of ``family`` and, maybe, ``agency`` tells.
+
+    ``unread`` collects what was told and could not be understood.
+    """
+
+    root: HtmlElement
+    family: str
+    agency: Agency | None = None
+    unread: list[str] = field(default_factory=list)
+
+    @cached_property
+    def object(self) -> Object:
+        """The page's JSON-LD object; empty where it has none."""
+        found, broken = json_ld(self.root)
+        if broken:
+            self.unread.append(broken)
+        return found
+
+    @cached_property
+    def meta(self) -> dict[str, tuple[str, ...]]:
+        """The page's ``<meta>`` elements by name."""
+        return dict(metas(self.root))
+
+    def machine(self, name: str) -> Iterator[Told[tuple[str, ...]]]:
+        """What is told of field ``name`` to machines."""
+        for key in selectors.in_json_ld(name):
+            if found := texts(self.object.get(key)):
+                yield Told(found, JSON_LD)
+        for key in selectors.in_meta(name):
+            if found := self.meta.get(key, ()):
+                yield Told(found, META)
+
+    def elements(self, name: str) -> Iterator[Told[list[HtmlElement]]]:
+        """The elements that show field ``name``: for each selector that finds any, all that it finds."""
+        declared = self.agency.selectors.get(name, ()) if self.agency else ()
+        for tier, found in ((AGENCY, declared), (FAMILY, selectors.of_family(self.family).get(name, ()))):
+            for css in found:
+                if elements := selectors.select(self.root, css):
+                    yield Told(elements, tier)
+
+    def shown(self, name: str) -> Iterator[Told[str]]:
+        """The texts in which the page shows field ``name``."""
+        for told in self.elements(name):
+            for element in told.value:
+                if text := selectors.shown(element):
+                    yield Told(text, told.tier)
+
+    def many(self, name: str, separator: re.Pattern[str] = COMMAS) -> Told[tuple[str, ...]] | None:
+        """The values of a field that is a list; ``separator`` stands between them in one text."""
+        for told in self.machine(name):
+            if values := _distinct(part for text in told.value for part in separator.split(text)):
+                return Told(values, told.tier)
+        for elements in self.elements(name):
+            if values := _distinct(selectors.shown(element) for element in elements.value):
+                return Told(values, elements.tier)
+        return None
+
+    def moment(
+        self, name: str, read: Callable[[str], datetime | None] = read_date, *, beside: str = ""
+    ) -> Told[datetime] | None:
+        """The moment that field ``name`` tells; ``beside`` as in :func:`selectors.moments`.
+
+        The first that can be read. Where it is a day without a clock, a later tier may tell the
+        clock of that day.
+        """
+        day: Told[datetime] | None = None
+        unread: list[str] = []
+        for told in self._moments(name, beside):
+            moment = read(told.value)
+            if moment is None:
+                unread.append(told.value)
+            elif _CLOCK.search(told.value) and (day is None or local_date(day.value) == local_date(moment)):
+                return Told(moment, told.tier)
+            else:
+                day = day or Told(moment, told.tier)
+        if day is None and unread:
+            self.unread.append(f"{name}: {unread[0]!r} cannot be read")
+        return day
+
+    def body(self) -> Told[str] | None:
+        """The body as the page shows it, boxes taken out; JSON-LD's, where it shows much less.
+
+        What is shown comes first although JSON-LD is the better witness elsewhere: an
+        ``articleBody`` has usually lost its paragraphs.
+        """
+        shown = first(self._bodies())
+        flat = self.object.get("articleBody")
+        told = Told("\n".join(paragraphs(flat)) if isinstance(flat, str) else "", JSON_LD)
+        if shown and len(squash(shown.value)) >= _WHOLE * len(squash(told.value)):
+            return shown
+        return told if told.value else None
+
+    def drop(self) -> tuple[str, ...]:
+        """The selectors of what is no part of the body."""
+        declared = self.agency.drop if self.agency else ()
+        return (*selectors.of_family(self.family).get("drop", ()), *declared)
+
+    def _bodies(self) -> Iterator[Told[str]]:
+        for told in self.elements("article_body"):
+            outermost = _outermost(told.value)
+            dropped = {part for body in outermost for part in selectors.dropped(body, self.drop())}
+            kept = without_boxes(lines(outermost, dropped.difference(outermost)))
+            yield Told("\n".join(line.text for line in kept), told.tier)
+
+    def _moments(self, name: str, beside: str) -> Iterator[Told[str]]:
+        for told in self.machine(name):
+            for text in told.value:
+                yield Told(text, told.tier)
+        for elements in self.elements(name):
+            for element in elements.value:
+                for text in selectors.moments(element, beside):
+                    yield Told(text, elements.tier)
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """``elements`` without those that lie in another of them."""
+    chosen = set(elements)
+    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]

@@ -1,0 +1,65 @@
+"""Tiers: who told a field (JSON-LD, meta, the agency's selectors, the family's), and whom to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from crawler.characters import squash
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+#: The names of the tiers, as an article's ``provenance`` has them.
+JSON_LD: Final = "json-ld"
+META: Final = "meta"
+AGENCY: Final = "agency"
+FAMILY: Final = "family"
+URL: Final = "url"
+READABILITY: Final = "readability"
+TIERS: Final = (JSON_LD, META, AGENCY, FAMILY, URL, READABILITY)
+
+#: What stands at the end of a text that was cut short.
+_CUT: Final = " .…"
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[T_co]):
+    """A value, and the tier that told it."""
+
+    value: T_co
+    tier: str
+
+
+def first(told: Iterable[Told[T]]) -> Told[T] | None:
+    """The first that says anything: tiers fail over in their order."""
+    return next((each for each in told if each.value), None)
+
+
+def fullest(told: Sequence[Told[str]], shown: Sequence[Told[str]]) -> Told[str] | None:
+    """The first of ``told``, but as the page shows it, where it shows the same or more of it.
+
+    What is told to machines is often cut short, or has lost its ZWNJ; what a reader sees has not.
+
+    >>> told, shown = [Told("بارش در شهرها زیاد…", META)], [Told("بارش در شهر‌ها زیاد بود.", FAMILY)]
+    >>> fullest(told, shown).value
+    'بارش در شهر\\u200cها زیاد بود.'
+    """
+    copy = first(told)
+    if copy is None:
+        return first(shown)
+    if any(each.value == copy.value for each in shown):
+        return copy
+    beginning = squash(copy.value.rstrip(_CUT))
+    return next((each for each in shown if each.value and squash(each.value).startswith(beginning)), copy)
+
+
+def is_beginning(text: str, of: str) -> bool:
+    """Whether ``text`` is how ``of`` begins, cut short or whole.
+
+    >>> is_beginning("بارش در شهرها …", of="بارش در شهر‌ها زیاد بود.")
+    True
+    """
+    beginning = squash(text.rstrip(_CUT))
+    return bool(beginning) and squash(of).startswith(beginning)
