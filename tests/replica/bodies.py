@@ -22,9 +22,9 @@ def body(story: Story) -> str:
         parts.insert(1, _RELATED[site.related])
     if turn % 3 == 0:
         picture = _IMAGES[site.image].format(caption=escape(story.caption))
-        parts[-2:-2] = [f"{picture}{parts.pop(-2)}"]  # no blank between: the caption is glued to what follows
+        parts[-2] = picture + parts[-2]  # no blank between: the caption is glued to what follows
     if turn % 10 == 4:
-        parts.insert(2, _PLAYER)
+        parts.insert(2, _PLAYERS[site.player])
     if turn % 10 == 8:
         parts.insert(1, f"<{site.wrap}>&nbsp;</{site.wrap}>")
     return "\n ".join(parts)
@@ -102,8 +102,17 @@ _RELATED: Final = {
     "line": '<p>بیشتر بخوانید: <a href="/fa/news/1">سد تازه‌ای در راه است</a></p>',
 }
 
-_PLAYER: Final = (
-    '<div id="itemPlayer0"></div><video controls><source src="/d/1.mp4" type="video/mp4"/></video>'
-    '<div class="video-download"><a class="btn" href="/d/1.mp4"><span>دانلود فیلم</span></a></div>'
-    '<script>var خبر = "۱۴ درصد"; player(خبر);</script>'
-)
+_FILM: Final = '<video controls><source src="/d/1.mp4" type="video/mp4"/></video>'
+_SCRIPT: Final = '<script>var خبر = "۱۴ درصد"; player(خبر);</script>'
+
+#: How films are set.
+_PLAYERS: Final = {
+    "bare": _FILM + _SCRIPT,
+    "download": f'<div id="itemPlayer0"></div>{_FILM}<div class="video-download">'
+    '<a class="btn" href="/d/1.mp4"><span class="icon-download">دانلود فیلم</span></a></div>',
+    "embedded": f'<div class="EmbededVideo">{_SCRIPT}<p>پخش فیلم</p></div>',
+    "jwplayer": f'<div class="jwplayer">{_FILM}<p class="hideTag">پخش‌کننده بارگذاری نشد</p></div>',
+    "videojs": f'<div class="row videojs-main-container"><div class="videojs_main">{_FILM}{_SCRIPT}'
+    '<div class="video-tool-box"><a class="video-share-code" href="#">کد ویدیو</a> دانلود فیلم اصلی</div>'
+    "</div></div>",
+}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -66,3 +67,20 @@ def xml(body: str) -> Answer:
 def redirect(location: str, *, status: int = 302) -> Answer:
     """An answer that leads elsewhere."""
     return Answer(status=status, headers={"Location": location, "Content-Type": "text/html"})
+
+
+#: How the families call the number of a listing's page.
+_PAGE: Final = ("pi", "p", "page")
+
+
+def page_number(request: Request) -> int:
+    """Which page of a listing is asked for, from 1 on."""
+    written = next((request.query[name] for name in _PAGE if request.query.get(name)), "1")
+    return int(written) if written.isdigit() else 1
+
+
+def page_address(request: Request, number: int) -> str:
+    """The address of another page of the listing that is asked for."""
+    name = next((name for name in _PAGE if name in request.query), "page")
+    query = {**request.query, name: str(number)}
+    return f"{request.path}?{'&'.join(f'{key}={value}' for key, value in query.items())}"

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Final
 
 from tests.replica import sources, templates
-from tests.replica.exchange import Answer, Request, page, redirect, xml
-from tests.replica.sites import load
+from tests.replica.exchange import Answer, Request, page, page_address, page_number, redirect, xml
+from tests.replica.stories import Newsroom
 
 #: What can go wrong with an answer, and with the line it comes over.
 KINDS: Final = frozenset(
@@ -38,7 +38,7 @@ class Fault:
     - ``redirect``: to ``text``; ``replace``: the body ``text``, with ``headers``
     - ``wall``: a page that wants JavaScript and a cookie, with status 200
     - ``many``: a sitemap of ``number`` addresses
-    - ``endless``: a listing that shows the same stories on every page, and always a next one
+    - ``endless``: a listing that has older stories on every page, and always a next page
     """
 
     kind: str
@@ -62,8 +62,8 @@ class Fault:
         """For the way to the server."""
         return json.dumps(asdict(self))
 
-    def spoil(self, request: Request, answer: Answer) -> Answer:
-        """What becomes of an answer; faults of the line leave it as it is."""
+    def spoil(self, request: Request, answer: Answer, room: Newsroom | None) -> Answer:
+        """What becomes of an answer of the site of ``room``; faults of the line leave it as it is."""
         if self.kind == "status":
             return page(b"", status=self.number, headers=self.headers)
         if self.kind == "replace":
@@ -80,17 +80,22 @@ class Fault:
             return redirect(self.text)
         if self.kind == "wall":
             return page(templates.render("wall", {}), headers={"Set-Cookie": "__arcsjs=5f1e; path=/"})
-        if self.kind in ("many", "endless"):
-            site = next(site for site in load().values() if site.host == request.host)
-            if self.kind == "many":
-                return xml(sources.many(site, self.number))
-            further = f"{request.path}?page={int(request.query.get('page') or 1) + 1}"
-            return page(templates.archive(site, (), following=further))
+        if self.kind == "many" and room:
+            return xml(sources.many(room.site, self.number))
+        if self.kind == "endless" and room:
+            return _older(room, request)
         return answer
 
 
 def _typed(answer: Answer, content_type: str) -> Answer:
     return replace(answer, headers={**answer.headers, "Content-Type": content_type})
+
+
+def _older(room: Newsroom, request: Request) -> Answer:
+    """A page of stories that are older than any that are there: every page has others."""
+    number = page_number(request)
+    stories = [room.story(-turn) for turn in range(number * 10 - 9, number * 10 + 1)]
+    return page(templates.archive(room.site, stories, following=page_address(request, number + 1)))
 
 
 @cache

@@ -60,7 +60,7 @@ class Server:
         fault = self._fault(request)
         answer = self.world.answer(request)
         if fault:
-            answer = fault.spoil(request, answer)
+            answer = fault.spoil(request, answer, self.world.at(request.host))
         query = "&".join(f"{name}={value}" for name, value in request.query.items())
         entry = Entry(
             at=time.time(), host=request.host, path=request.path, query=query,

@@ -40,6 +40,7 @@ class Site:
     image: str
     related: str
     wrap: str
+    player: str
     carries: tuple[str, ...]
 
     @property

@@ -12,7 +12,7 @@ from typing import Final
 import jdatetime
 
 from tests.replica import moments, sources, templates
-from tests.replica.exchange import Answer, Request, page, redirect, xml
+from tests.replica.exchange import Answer, Request, page, page_address, page_number, redirect, xml
 from tests.replica.sites import Site, load
 from tests.replica.stories import REMOVED, Newsroom, Story
 
@@ -52,6 +52,10 @@ class World:
         """The newsroom of an agency."""
         return self._rooms[key]
 
+    def at(self, host: str) -> Newsroom | None:
+        """The newsroom of the site that answers at ``host``."""
+        return self._hosts.get(host)
+
     def truth(self, *keys: str) -> tuple[Story, ...]:
         """Every story that a crawl of these sites (of all, without) is to bring home."""
         return tuple(story for key in keys or self._rooms for story in self._rooms[key].stories())
@@ -65,7 +69,7 @@ class World:
         """What the site that is asked says."""
         if room := self._aliases.get(request.host):
             return redirect(f"{room.site.home}{request.path}", status=301)
-        room = self._hosts.get(request.host)
+        room = self.at(request.host)
         if room is None:
             return page(b"no such site", status=502)
         return _site(room, request)
@@ -83,7 +87,7 @@ def _site(room: Newsroom, request: Request) -> Answer:
     if site.sitemap_path and path.startswith(site.sitemap_path.removesuffix(".xml")):
         return _sitemap(room, path)
     if any(path == known or path.startswith(known + "/") for known in site.feed_paths):
-        return page(b"", status=503) if site.feed == "dead" else xml(sources.feed(room))
+        return _feed(room)
     if path in ("/archive", "/page/archive.xhtml", "/fa/archive", "/fa/allnews", "/"):
         return _archive(room, request)
     code = _CODE.search(path)
@@ -107,6 +111,15 @@ def _article(room: Newsroom, turn: int, request: Request) -> Answer:
     return page(body, headers={"ETag": tag, "Last-Modified": changed})
 
 
+def _feed(room: Newsroom) -> Answer:
+    kind = room.site.feed
+    if kind == "dead":
+        return page(b"", status=503)
+    if kind == "html":  # the address is there, the feed is not
+        return page(templates.render("removed", {"name": room.site.name}))
+    return xml(sources.feed(room))
+
+
 def _sitemap(room: Newsroom, path: str) -> Answer:
     site = room.site
     if site.sitemap == "none":
@@ -128,7 +141,7 @@ def _archive(room: Newsroom, request: Request) -> Answer:
     site, query = room.site, request.query
     if request.path != "/" and site.archive == "none":
         return page(b"", status=404)
-    number = _page_number(query)
+    number = page_number(request)
     turns: Sequence[int] = _turns(room, query)[::-1]
     # Every page repeats the last item of the one before: something came out in between.
     start = (number - 1) * site.page
@@ -136,7 +149,7 @@ def _archive(room: Newsroom, request: Request) -> Answer:
         start = (len(turns) - 1) // site.page * site.page
     shown = turns[max(0, start - 1) : start + site.page] if start < len(turns) else ()
     further = shown and (site.archive == "repeats" or start + site.page < len(turns))
-    following = _address(request, number + 1) if further else ""
+    following = page_address(request, number + 1) if further else ""
     return page(templates.archive(site, [room.story(turn) for turn in shown], following=following))
 
 
@@ -150,14 +163,3 @@ def _turns(room: Newsroom, query: Mapping[str, str]) -> range:
     if found is None:
         return range(room.count)
     return room.of_day(jdatetime.date(*map(int, found.groups())).togregorian())
-
-
-def _page_number(query: Mapping[str, str]) -> int:
-    written = next((query[name] for name in ("pi", "p", "page") if query.get(name)), "1")
-    return int(written) if written.isdigit() else 1
-
-
-def _address(request: Request, number: int) -> str:
-    name = next((name for name in ("pi", "p", "page") if name in request.query), "page")
-    query = {**request.query, name: str(number)}
-    return f"{request.path}?{'&'.join(f'{key}={value}' for key, value in query.items())}"
