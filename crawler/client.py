@@ -156,7 +156,8 @@ class Client:
 
     async def _turn(self, url: str, conditions: Headers) -> Page:
         """One request, when its turn has come."""
-        await asyncio.sleep(self._pace.wait(self._now()))
+        if wait := self._pace.wait(self._now()):
+            await asyncio.sleep(wait)
         started = self._now()
         self._pace.start(started)
         ok = False

@@ -50,6 +50,7 @@ class Report:
     unchanged: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
+    gone: Mapping[str, int] = field(default_factory=dict)
     fill: Mapping[str, float] = field(default_factory=dict)
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[str, int] = field(default_factory=dict)
@@ -111,7 +112,7 @@ def report(tally: Tally) -> Report:
     return Report(
         agency=tally.agency, name=tally.name, found=tally.found, asked=tally.asked, new=tally.new,
         changed=tally.changed, unchanged=tally.unchanged, failed=_sorted(tally.failed),
-        refused=_sorted(tally.refused), fill=_fill(tally),
+        refused=_sorted(tally.refused), gone=_sorted(tally.gone), fill=_fill(tally),
         tiers={name: _sorted(tiers) for name, tiers in sorted(tally.tiers.items())},
         days=dict(sorted(tally.days.items())), walked=dict(sorted(tally.walked.items())),
         sources=dict(tally.sources), warnings=_sorted(tally.warnings), alarms=tuple(tally.alarms),
@@ -156,7 +157,7 @@ def _alarms(tally: Tally, now: datetime, before: Sequence[Mapping[str, Any]]) ->
     if not tally.found and not kept and tally.sources and not tally.walked:
         wrong = "; ".join(f"{url} ({why})" for url, why in tally.sources.items())
         yield f"no source tells of anything: {wrong}"
-    barren = sum(tally.refused[reason] for reason in ("not-an-article", "empty", "soft-404"))
+    barren = tally.refused["not-an-article"] + tally.refused["empty"] + tally.gone["soft-404"]
     if barren + kept >= _ENOUGH and barren > _BARREN * (barren + kept):
         yield f"{barren} of {barren + kept} pages gave no article"
     if kept >= _ENOUGH:

@@ -9,6 +9,7 @@ from typing import Final
 from crawler.agency import Expected
 from crawler.archive import Kept, Outcome
 from crawler.dates import local_date
+from crawler.state import Status
 
 #: The fields of an article whose filling is watched.
 FIELDS: Final = (
@@ -25,11 +26,12 @@ class Tally:
     """The counts of one agency.
 
     ``found`` counts articles that were not known before, ``asked`` the addresses that were
-    fetched in this run. ``failed`` may go better another time, ``refused`` will not; both by
-    reason. ``filled`` counts articles by field, ``tiers`` by field and the tier that gave it,
-    ``days`` by day of publication. ``walked`` holds what the archive told of each day that was
-    gone through, ``sources`` what was wrong with a sitemap, feed or listing. ``doing`` is for
-    whoever watches, ``alarms`` for whoever must mend something.
+    fetched in this run. ``failed`` may go better another time, ``refused`` will not, and what is
+    ``gone`` the site itself does not have; each by reason. ``filled`` counts articles by field,
+    ``tiers`` by field and the tier that gave it, ``days`` by day of publication. ``walked`` holds
+    what the archive told of each day that was gone through, ``sources`` what was wrong with a
+    sitemap, feed or listing. ``doing`` is for whoever watches, ``alarms`` for whoever must mend
+    something; ``capped`` says that the limit cut the run short.
     """
 
     agency: str
@@ -43,6 +45,7 @@ class Tally:
     unchanged: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    gone: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
     tiers: dict[str, Counter[str]] = field(default_factory=dict)
     days: Counter[str] = field(default_factory=Counter)
@@ -51,6 +54,11 @@ class Tally:
     warnings: Counter[str] = field(default_factory=Counter)
     alarms: list[str] = field(default_factory=list)
     capped: bool = False
+
+    def settle(self, status: Status, reason: str) -> None:
+        """Nothing was kept from an address."""
+        counts = {Status.FAILED: self.failed, Status.REFUSED: self.refused, Status.GONE: self.gone}
+        counts[status][reason] += 1
 
     def keep(self, kept: Kept) -> None:
         """An article was read and kept."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +13,7 @@ from crawler.agency import Agency
 from crawler.archive import Archive
 from crawler.client import Client, conditions
 from crawler.discovery import addresses
-from crawler.failures import FailedError, PausedError, RefusedError
+from crawler.failures import FailedError, FetchError, PausedError, RefusedError
 from crawler.page import Page
 from crawler.pages import NoArticleError
 from crawler.state import Seen, Status
@@ -20,6 +21,9 @@ from crawler.tally import Tally
 
 #: Addresses that are taken from the state at a time, so that memory does not grow with them.
 _PORTION: Final = 50
+
+#: Turns of the event loop until a request that was begun is on its way.
+_TURNS: Final = 4
 
 #: Pages in a row behind a wall, after which the site is left alone.
 _WALLS: Final = 3
@@ -71,27 +75,48 @@ class Articles:
 
     async def one(self, row: Seen) -> None:
         """Fetch one address, and settle what became of it. PausedError leaves it pending."""
+        self._take(row, await self._ask(row))
+
+    async def _all(self, rows: Sequence[Seen]) -> bool:
+        """Fetch ``rows``; whether that was all that may be asked for.
+
+        While one page is read, the next is on its way.
+        """
+        left = self.limit - self.tally.asked if self.limit else len(rows)
+        ahead: asyncio.Task[Page | FetchError] | None = None
+        try:
+            for number, row in enumerate(rows[:left]):
+                answer = await (ahead or self._ask(row))
+                ahead = None
+                if number + 1 < min(len(rows), left):
+                    ahead = asyncio.create_task(self._ask(rows[number + 1]))
+                    for _ in range(_TURNS):
+                        await asyncio.sleep(0)
+                self._take(row, answer)
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+        self.tally.capped |= left < len(rows)
+        return self.spent
+
+    async def _ask(self, row: Seen) -> Page | FetchError:
         self.tally.asked += 1
         asked = conditions(row.validators.etag, row.validators.last_modified) if row.article else ()
         try:
-            page = await self.client.get(row.address, conditions=asked)
-        except RefusedError as error:
-            self._settle(row, Status.REFUSED, error.reason)
-        except FailedError as error:
-            self._settle(row, Status.FAILED, error.reason)
-        else:
-            self._take(row, page)
+            return await self.client.get(row.address, conditions=asked)
+        except (RefusedError, FailedError) as error:
+            return error
 
-    async def _all(self, rows: Iterable[Seen]) -> bool:
-        """Fetch ``rows``; whether that was all that may be asked for."""
-        for row in rows:
-            if self.spent:
-                self.tally.capped = True
-                return True
-            await self.one(row)
-        return False
+    def _take(self, row: Seen, answer: Page | FetchError) -> None:
+        match answer:
+            case Page():
+                self._judge(row, answer)
+            case RefusedError():
+                self._settle(row, Status.REFUSED, answer.reason)
+            case _:
+                self._settle(row, Status.FAILED, answer.reason)
 
-    def _take(self, row: Seen, page: Page) -> None:
+    def _judge(self, row: Seen, page: Page) -> None:
         if page.status == 304:
             self.archive.unchanged(row.url, page)
             self.tally.unchanged += 1
@@ -122,8 +147,7 @@ class Articles:
 
     def _settle(self, row: Seen, status: Status, reason: str, page: Page | None = None) -> None:
         self.archive.note(row.url, status, reason, agency=self.key, page=page)
-        counts = self.tally.failed if status is Status.FAILED else self.tally.refused
-        counts[reason] += 1
+        self.tally.settle(status, reason)
 
     def _walled(self, page: Page) -> bool:
         """Whether an error page is a wall, which has its own name."""

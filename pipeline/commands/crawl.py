@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The settings that are looked for beside the archive.
 CONFIG: Final = "crawl.toml"
 
-_COUNTS: Final = ("found", "new", "changed", "unchanged", "failed", "refused")
+_COUNTS: Final = ("found", "new", "changed", "unchanged", "failed", "refused", "gone")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -126,15 +126,17 @@ def _watching(console: Console) -> Iterator[Any]:
 
 
 def _progress(tallies: Sequence[Tally], seconds: float) -> Table:
+    from crawler.summary import report
+
     table = Table(box=None, pad_edge=False)
     table.add_column("agency")
     for name in (*_COUNTS, "a minute"):
         table.add_column(name, justify="right")
     table.add_column("")
     for tally in tallies:
-        counts = (tally.found, tally.new, tally.changed, tally.unchanged, tally.failed.total(),
-                  tally.refused.total(), round(60 * tally.asked / (seconds or 1)))  # fmt: skip
-        table.add_row(tally.agency, *(f"{count:,}" for count in counts), tally.doing)
+        shown = report(tally)
+        rate = round(60 * tally.asked / (seconds or 1))
+        table.add_row(tally.agency, *(f"{count:,}" for count in (*_counts(shown), rate)), tally.doing)
     return table
 
 
@@ -153,19 +155,27 @@ def _show(summary: Summary, archive: Path, screen: Screen) -> int:
 def _lines(summary: Summary) -> Iterator[str]:
     yield f"{'agency':16}" + "".join(f"{name:>11}" for name in _COUNTS)
     for report in summary.reports:
-        counts = (report.found, report.new, report.changed, report.unchanged,
-                  sum(report.failed.values()), sum(report.refused.values()))  # fmt: skip
-        yield f"{report.agency:16}" + "".join(f"{count:11,}" for count in counts)
+        yield f"{report.agency:16}" + "".join(f"{count:11,}" for count in _counts(report))
         for name, text in _details(report):
             if text:
                 yield f"  {name:14}{text}"
 
 
+def _counts(report: Report) -> Iterator[int]:
+    """The figures under :data:`_COUNTS`."""
+    yield from (report.found, report.new, report.changed, report.unchanged)
+    yield from (sum(counts.values()) for counts in (report.failed, report.refused, report.gone))
+
+
 def _details(report: Report) -> Iterator[tuple[str, str]]:
     yield "failed", _counted(report.failed)
     yield "refused", _counted(report.refused)
-    yield "filled", ", ".join(f"{name} {share:.0%}" for name, share in report.fill.items())
-    yield "tiers", "; ".join(f"{name} {_counted(tiers)}" for name, tiers in report.tiers.items())
+    yield "gone", _counted(report.gone)
+    tiers = {name: f" ({_counted(given)})" for name, given in report.tiers.items()}
+    yield (
+        "filled",
+        ", ".join(f"{name} {share:.0%}{tiers.get(name, '')}" for name, share in report.fill.items()),
+    )
     yield "days", _counted(report.days)
     yield "archive of", _counted(report.walked)
     yield "sources", "; ".join(f"{url} ({why})" for url, why in report.sources.items())
