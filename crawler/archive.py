@@ -30,12 +30,16 @@ from crawler.journal import Journal
 from crawler.lock import ArchiveLockedError, lock
 from crawler.page import Page
 from crawler.state import OTHER, Seen, State, Status, Validators
+from crawler.swap import complete
 
 __all__ = ["OTHER", "Archive", "ArchiveLockedError", "Kept", "Outcome", "Status", "articles", "pages"]
 
 STATE: Final = "state.sqlite"
 PAGES: Final = "warc"
 ARTICLES: Final = "articles"
+
+#: The state while it is built anew.
+_REBUILT: Final = ".state.sqlite"
 
 #: A WARC file that has this many bytes is followed by another.
 _FULL: Final = 100_000_000
@@ -81,19 +85,12 @@ class Archive:
             directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"{directory}: cannot be made ({error.strerror}); choose another") from error
-        with lock(directory):
-            file = directory / STATE
-            if not file.exists() and (directory / PAGES).exists():
-                raise _stateless(directory)
-            state = State(file)
+        with owned(directory) as state:
+            archive = cls(directory, state, seconds=seconds)
             try:
-                archive = cls(directory, state, seconds=seconds)
-                try:
-                    yield archive
-                finally:
-                    archive.commit()
+                yield archive
             finally:
-                state.close()
+                archive.commit()
 
     def keep(self, page: Page, article: Article, *, agency: str = OTHER, url: str = "") -> Kept:
         """Keep ``page`` and the ``article`` it became.
@@ -102,25 +99,23 @@ class Archive:
         Where the article's last version has the same :attr:`~Article.content_hash`, nothing is
         written but the state's validators; another hash makes a new version of the same id.
         """
-        last, content_hash = self.state.holdings.version(article.id)
-        changed = article.content_hash != content_hash
-        article = replace(article, version=last + changed, fetched_at=page.fetched_at)
+        last, changed = self.state.holdings.revise(article.id, article.content_hash)
+        article = replace(article, version=last, fetched_at=page.fetched_at)
         if changed:
             self._append(page, agency)
             self._journal.append(place(article, agency), line(article))
-            self.state.holdings.revise(article.id, article.version, article.content_hash)
         self.state.keep(
             Seen(
                 url=url or page.requested,
                 agency=agency,
                 article=article.id,
                 published=article.date_published,
-                validators=_validators(page),
+                validators=Validators.of(page),
                 fetched_at=page.fetched_at,
             )
         )
         self._commit_in_time()
-        outcome = Outcome.UNCHANGED if not changed else Outcome.CHANGED if last else Outcome.NEW
+        outcome = Outcome.UNCHANGED if not changed else Outcome.CHANGED if last > 1 else Outcome.NEW
         return Kept(article=article, outcome=outcome)
 
     def unchanged(self, url: str, page: Page) -> None:
@@ -128,12 +123,11 @@ class Archive:
         seen = self.state.seen(url)
         if seen is None:
             return
-        told = _validators(page)
-        validators = Validators(
-            etag=told.etag or seen.validators.etag,
-            last_modified=told.last_modified or seen.validators.last_modified,
+        told, known = Validators.of(page), seen.validators
+        still = Validators(
+            etag=told.etag or known.etag, last_modified=told.last_modified or known.last_modified
         )
-        self.state.keep(replace(seen, validators=validators, fetched_at=page.fetched_at))
+        self.state.keep(replace(seen, validators=still, fetched_at=page.fetched_at))
         self._commit_in_time()
 
     def note(
@@ -167,6 +161,31 @@ class Archive:
         self._journal.append(last, warc.records(page))
 
 
+@contextmanager
+def owned(directory: Path, *, rebuilding: bool = False) -> Iterator[State]:
+    """The state of an archive, for this process alone; what an earlier one left undone is mended.
+
+    ArchiveError where the state is gone and the pages are not. ``rebuilding`` gives an empty one
+    then, which takes its place if the block ends well.
+    """
+    with lock(directory):
+        file = place = directory / STATE
+        if not file.exists() and (directory / PAGES).exists():
+            if not rebuilding:
+                raise _stateless(directory)
+            file = directory / _REBUILT
+            for leftover in (*directory.glob(f"{_REBUILT}*"), *directory.glob(f"{STATE}-*")):
+                leftover.unlink()  # a log of the state that is gone would be taken for one of the new
+        state = State(file)
+        try:
+            Journal(directory, state).take_back()
+            complete(directory, state)
+            yield state
+        finally:
+            state.close()
+        file.replace(place)
+
+
 def articles(directory: Path, *, latest: bool = True) -> Iterator[Article]:
     """The articles of the archive in ``directory``; of each only its last version where ``latest``.
 
@@ -176,7 +195,7 @@ def articles(directory: Path, *, latest: bool = True) -> Iterator[Article]:
         for path, length in state.holdings.files(ARTICLES):
             for record in _members(directory / path, length):
                 article = Article.from_dict(json.loads(record.data))
-                if not latest or state.holdings.version(article.id)[0] == article.version:
+                if not latest or state.holdings.version(article.id) == article.version:
                     yield article
 
 
@@ -207,10 +226,6 @@ def _next_file(folder: str, agency: str, last: str) -> str:
     before, _, serial = stem.rpartition("-")
     stamp = max(before, f"{datetime.now(UTC):%Y%m%d%H%M%S}")
     return f"{folder}/{agency}-{stamp}-{int(serial or 0) + 1:05}.warc.gz"
-
-
-def _validators(page: Page) -> Validators:
-    return Validators(etag=page.header("ETag"), last_modified=page.header("Last-Modified"))
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Holdings: what an archive has on disk: its files, and the last version of each article.
 
-Two tables in the file of :class:`crawler.state.State`, and part of its transactions.
+Tables in the file of :class:`crawler.state.State`, and part of its transactions.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from typing import Final
 
 SCHEMA: Final = """
@@ -14,25 +15,52 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, content_hash TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, length INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS swaps (folder TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 
 class Holdings:
-    """The tables ``articles`` and ``files`` behind ``db``; paths are relative to the archive, with ``/``."""
+    """The tables behind ``db``; paths are relative to the archive, with ``/``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def version(self, article: str) -> tuple[int, str]:
-        """The last version of ``article`` and its content hash; 0 and empty where it is new."""
-        row = self._db.execute(
-            "SELECT version, content_hash FROM articles WHERE id = ?", (article,)
-        ).fetchone()
-        return (int(row[0]), str(row[1])) if row else (0, "")
+    @classmethod
+    @contextmanager
+    def temporary(cls) -> Iterator[Holdings]:
+        """Empty ones in a file of their own, which goes when the block ends."""
+        with closing(sqlite3.connect("", isolation_level=None)) as db:
+            db.executescript(SCHEMA)
+            yield cls(db)
 
-    def revise(self, article: str, version: int, content_hash: str) -> None:
-        """The last version of ``article`` is now this one."""
+    def version(self, article: str) -> int:
+        """The last version of ``article``, 0 where there is none."""
+        row = self._db.execute("SELECT version FROM articles WHERE id = ?", (article,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def revise(self, article: str, content_hash: str) -> tuple[int, bool]:
+        """The version of ``article`` that has this content, and whether it is made by it.
+
+        The content of the last version makes no other; any other content makes the next.
+        """
+        query = "SELECT version, content_hash FROM articles WHERE id = ?"
+        version, known = self._db.execute(query, (article,)).fetchone() or (0, "")
+        if known == content_hash:
+            return version, False
+        self.set_version(article, version + 1, content_hash)
+        return version + 1, True
+
+    def set_version(self, article: str, version: int, content_hash: str) -> None:
+        """The last version of ``article`` is this one."""
         self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article, version, content_hash))
+
+    def versions(self) -> Iterator[tuple[str, int, str]]:
+        """Every article with its last version and the hash of its content."""
+        yield from self._db.execute("SELECT id, version, content_hash FROM articles")
+
+    def forget(self, article: str) -> None:
+        """There is no version of ``article`` any more."""
+        self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
 
     def length(self, path: str) -> int | None:
         """How many bytes of the file at ``path`` count; None where it is not the archive's."""
@@ -52,6 +80,20 @@ class Holdings:
         """The last file below ``folder`` by its path, empty where there is none."""
         below = "SELECT max(path) FROM files WHERE path >= ? AND path < ?"
         return self._db.execute(below, _below(folder)).fetchone()[0] or ""
+
+    def swap(self, folder: str, lengths: Mapping[str, int]) -> None:
+        """With the next commit ``folder`` gives way to one with files of these ``lengths``."""
+        self._db.execute("DELETE FROM files WHERE path >= ? AND path < ?", _below(folder))
+        self._db.executemany("INSERT INTO files VALUES (?, ?)", lengths.items())
+        self._db.execute("INSERT OR IGNORE INTO swaps VALUES (?)", (folder,))
+
+    def swaps(self) -> list[str]:
+        """The folders of which it is not known that they have given way."""
+        return [folder for (folder,) in self._db.execute("SELECT folder FROM swaps")]
+
+    def swapped(self, folder: str) -> None:
+        """``folder`` has given way."""
+        self._db.execute("DELETE FROM swaps WHERE folder = ?", (folder,))
 
 
 def _below(folder: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _NAME: Final = ".journal"
 class Journal:
     """What waits to be appended below ``directory``; paths are relative to it, with ``/``.
 
-    ``size`` counts the bytes that wait. What an earlier process left unfinished is taken back.
+    ``size`` counts the bytes that wait.
     """
 
     def __init__(self, directory: Path, state: State) -> None:
@@ -31,7 +31,6 @@ class Journal:
         self._state = state
         self._waiting: dict[str, bytearray] = {}
         self.size = 0
-        self._undo()
 
     def append(self, path: str, data: bytes) -> None:
         """Add ``data`` to the file at ``path`` with the next commit."""
@@ -53,13 +52,13 @@ class Journal:
                 self._write()
             self._state.commit()
         except (OSError, sqlite3.Error) as error:
-            self._undo()
+            self.take_back()
             raise ArchiveError(
                 f"{self._directory}: could not be written ({error}); make room or mend the disk and run "
                 "again: what was kept before is whole, what was not will be fetched again"
             ) from error
         except BaseException:  # Ctrl-C in the middle of it
-            self._undo()
+            self.take_back()
             raise
         self._waiting.clear()
         self.size = 0
@@ -78,7 +77,7 @@ class Journal:
                 os.fsync(out.fileno())
                 self._state.holdings.lengthen(path, out.tell())
         for folder in {parent for path in new for parent in Path(path).parents}:
-            _sync(self._directory / folder)  # or the names of new files might not last
+            sync(self._directory / folder)  # or the names of new files might not last
 
     def _announce(self) -> None:
         part = self._directory / f"{_NAME}.part"
@@ -87,7 +86,7 @@ class Journal:
             out.flush()
             os.fsync(out.fileno())
         part.replace(self._directory / _NAME)
-        _sync(self._directory)
+        sync(self._directory)
 
     def _is_new(self, path: str) -> bool:
         """Whether the file is yet to be made; ArchiveError where it is not as we left it."""
@@ -101,7 +100,7 @@ class Journal:
             )
         return found is None
 
-    def _undo(self) -> None:
+    def take_back(self) -> None:
         """Forget what waits, and cut off what a commit that did not end has written."""
         self._waiting.clear()
         self.size = 0
@@ -125,7 +124,8 @@ def _bytes(size: int | None) -> str:
     return "no such file" if size is None else f"{size} bytes"
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Make the names in ``folder`` last, as ``fsync`` makes what is in a file."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from crawler.page import Page
+
 #: Stands for the agency where a page belongs to none.
 OTHER: Final = "other"
 
@@ -42,6 +44,11 @@ class Validators:
 
     etag: str = ""
     last_modified: str = ""
+
+    @classmethod
+    def of(cls, page: Page) -> Validators:
+        """Those that came with ``page``."""
+        return cls(etag=page.header("ETag"), last_modified=page.header("Last-Modified"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,7 @@ class State:
         with _usable(path):
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(_SCHEMA)
-            self._db.executescript(holdings.SCHEMA)
+            self._db.executescript(f"BEGIN; {_SCHEMA} {holdings.SCHEMA} COMMIT;")
             self._db.execute("BEGIN IMMEDIATE")
         self.holdings = Holdings(self._db)
 
@@ -89,9 +88,11 @@ class State:
         with closing(state._db):
             with _usable(path):
                 state._db.execute("BEGIN")
-                state._db.execute("SELECT 1 FROM pages")  # from here on nothing changes
+                made = state._db.execute(
+                    "SELECT 1 FROM sqlite_master"
+                ).fetchone()  # nothing changes from here on
             state.holdings = Holdings(state._db)
-            yield state
+            yield state if made else cls(Path(":memory:"))  # killed in its first moment
 
     def commit(self) -> None:
         """Make everything since the last commit last."""

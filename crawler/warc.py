@@ -77,7 +77,7 @@ def read(records: Iterable[members.Member]) -> Iterator[Page]:
     for member in records:
         record = ArcWarcRecordLoader().parse_record_stream(io.BytesIO(member.data))
         kind = record.rec_headers.get_header("WARC-Type")
-        if kind == "response":
+        if kind == "response" and record.http_headers:
             if page:
                 yield page
             page, name = _page(record), record.rec_headers.get_header("WARC-Record-ID")

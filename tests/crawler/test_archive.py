@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -256,14 +257,14 @@ def test_pages_without_a_state_are_not_begun_anew(tmp_path: Path) -> None:
 def test_killed_at_any_moment_nothing_is_lost_or_twice(tmp_path: Path) -> None:
     chance = random.Random(7)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
+    started = time.monotonic()
     assert _keep_200_pages(whole, seconds=60)
-    kills = 0
-    while not _keep_200_pages(killed, seconds=chance.uniform(0, 0.1)):
-        kills += 1
-        assert kills < 200
+    took = time.monotonic() - started
+    for _ in range(25):
+        _keep_200_pages(killed, seconds=chance.uniform(0, took / 10))
         if (killed / "state.sqlite").exists():
             _assert_whole(killed)
-    assert kills >= 5
+    assert _keep_200_pages(killed, seconds=60)
     assert Counter(_comparable(whole)) == Counter(_comparable(killed))
     assert Counter(one.url for one, _ in pages(killed)) == Counter(page(number).url for number in range(200))
 
