@@ -47,6 +47,8 @@ _ALIGNED: Final = str.maketrans(LETTERS | DIGITS | dict.fromkeys(INVISIBLE + BLA
 _DIGITS_ONLY: Final = str.maketrans(DIGITS)
 #: Letters as shapes («ﻻ», «ﷲ») and the rial sign.
 _PRESENTATION: Final = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+#: Neither letter nor digit.
+_OTHERS: Final = re.compile(r"[\W_]+")
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -97,7 +99,7 @@ def squash(text: str) -> str:
     >>> squash("خرم‌ آباد") == squash("خرمآباد")
     True
     """
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _OTHERS.sub("", fold(text))
 
 
 def ascii_digits(text: str) -> str:

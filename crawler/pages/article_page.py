@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import ClassVar, Final, TypeVar
@@ -13,13 +14,13 @@ from web_poet import WebPage, field
 from crawler import trailers
 from crawler.agency import Agency
 from crawler.article import Article
-from crawler.characters import ascii_digits, squash
+from crawler.characters import ascii_digits
 from crawler.dates import TEHRAN, read_date
 from crawler.discovery import addresses
 from crawler.pages import headings, origin, readability, selectors
 from crawler.pages.errors import NoArticleError
 from crawler.pages.testimony import CRUMBS, Testimony
-from crawler.pages.tiers import READABILITY, URL, Told, first, fullest, is_beginning
+from crawler.pages.tiers import READABILITY, URL, Told, first, fullest, is_beginning, is_same
 from crawler.paragraphs import lines
 
 T = TypeVar("T")
@@ -76,7 +77,12 @@ class ArticlePage(WebPage[Article]):
     @cached_property
     def testimony(self) -> Testimony:
         """What the page tells, by tiers."""
-        return Testimony(root=self.root, family=self.family, agency=self.agency)
+        return Testimony(root=self.root, source=self.html, family=self.family, agency=self.agency)
+
+    @cached_property
+    def article_id(self) -> str:
+        """The article's id: its agency's key and the number in the address."""
+        return addresses.article_id(self.url, self.agency)
 
     @field
     def headline(self) -> str:
@@ -124,7 +130,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def publisher(self) -> str:
-        return self.agency.name if self.agency else headings.site(self.testimony)
+        return self.agency.name if self.agency else self.testimony.site
 
     @field
     def sponsored(self) -> bool:
@@ -142,37 +148,30 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def headline_told(self) -> Told[str] | None:
-        names = headings.names(self.testimony)
-        told = [
-            Told(headings.without_site(text, names), each.tier)
-            for each in self.testimony.machine("headline")
-            for text in each.value[:1]
-        ]
-        return fullest(told, [*self.testimony.shown("headline")])
+        told = first(self._machine("headline"))
+        if told:
+            told = Told(headings.without_site(told.value, self.testimony.names), told.tier)
+        return fullest(told, first(self.testimony.shown("headline")))
 
     @cached_property
     def alternative_headline_told(self) -> Told[str] | None:
         told = self._text_of("alternative_headline")
-        return told if told and squash(told.value) != squash(self.headline) else None
+        return told if told and not is_same(told.value, self.headline) else None
 
     @cached_property
     def description_told(self) -> Told[str] | None:
-        told = [Told(each.value[0], each.tier) for each in self.testimony.machine("description")]
-        shown = [*self.testimony.shown("description")]
-        chosen = fullest(told, shown)
-        if chosen and shown and all(each.value != chosen.value for each in shown):
-            chosen = shown[0]
-        if chosen is None or squash(chosen.value) in (squash(self.headline), ""):
+        shown = first(self.testimony.shown("description"))
+        told = fullest(first(self._machine("description")), shown)
+        if told and shown and not is_same(told.value, shown.value):
+            told = shown
+        if told is None or is_same(told.value, self.headline):
             return None
-        body = self.article_body_told
-        paragraphs = body.value.split("\n") if body else []
-        # A lead that is how the body begins, cut short, or is all of it, is none.
-        alone = len(paragraphs) == 1 and squash(paragraphs[0]) == squash(chosen.value)
-        cut_short = chosen not in shown and any(
-            squash(line) != squash(chosen.value) and is_beginning(chosen.value, of=line)
-            for line in paragraphs[:1]
-        )
-        return None if alone or cut_short else chosen
+        body = said(self.article_body_told, "")
+        paragraph = body.partition("\n")[0]
+        # What is the whole body, or only how it begins, cut short for machines, is no lead.
+        if is_same(told.value, paragraph):
+            return None if paragraph == body else told
+        return None if shown is None and is_beginning(told.value, of=paragraph) else told
 
     @cached_property
     def article_body_told(self) -> Told[str] | None:
@@ -233,8 +232,8 @@ class ArticlePage(WebPage[Article]):
             raise NoArticleError("empty", f"nothing below the headline {self.headline!r}", url=self.url)
         told = {name: each for name in FIELDS if (each := getattr(self, f"{name}_told"))}
         return Article(
-            id=addresses.article_id(self.url, self.agency),
-            url=headings.address(self.root, self.url, self.agency),
+            id=self.article_id,
+            url=headings.address(self.root, self.url, self.article_id, self.agency),
             headline=self.headline,
             alternative_headline=self.alternative_headline,
             description=self.description,
@@ -263,17 +262,18 @@ class ArticlePage(WebPage[Article]):
         return said(self.article_section_told, ())
 
     def _text_of(self, name: str) -> Told[str] | None:
-        machine = (Told(each.value[0], each.tier) for each in self.testimony.machine(name))
-        return first(machine) or first(self.testimony.shown(name))
+        return first(self._machine(name)) or first(self.testimony.shown(name))
+
+    def _machine(self, name: str) -> Iterator[Told[str]]:
+        for told in self.testimony.machine(name):
+            yield Told(told.value[0], told.tier)
 
     @cached_property
     def _text(self) -> tuple[str, str]:
         """Body and trailer: what repeats headline, kicker or lead at its head is taken off."""
-        body: list[str] = said(self.article_body_told, "").split("\n")
-        above = {
-            squash(text) for text in (self.headline, self.alternative_headline, self.description) if text
-        }
-        head = [line for line in body[:_HEAD] if squash(line) not in above]
+        body = said(self.article_body_told, "").split("\n")
+        above = [text for text in (self.headline, self.alternative_headline, self.description) if text]
+        head = [line for line in body[:_HEAD] if not any(is_same(line, text) for text in above)]
         whole = "\n".join([*head, *body[_HEAD:]])
         return trailers.cut(whole, self.agency.trailers if self.agency else ("end",))
 
@@ -296,7 +296,7 @@ class ArticlePage(WebPage[Article]):
 
     def _address(self) -> Told[str] | None:
         """The number that the address carries."""
-        number = addresses.article_id(self.url, self.agency).rpartition("-")[2]
+        number = self.article_id.rpartition("-")[2]
         return Told(number, URL) if self.agency and number.isdigit() else None
 
     def _doubts(self) -> list[str]:

@@ -15,7 +15,6 @@ from lxml.html import HtmlElement
 from crawler.agency import Agency
 from crawler.characters import aligned, squash
 from crawler.discovery import addresses
-from crawler.pages.structured import texts
 from crawler.pages.testimony import Testimony
 
 _TABLE: Final = tomllib.loads((files("crawler.pages") / "headings.toml").read_text(encoding="utf-8"))
@@ -25,18 +24,6 @@ _LABEL: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _LABELS))}) *[:：]* *
 #: Between a headline and the name of its site.
 _BETWEEN: Final = re.compile(r"\s+[|–—«»:-]+\s+|\s*[|]\s*|\s*::\s*")
 _CANONICAL: Final = XPath("//link[@rel='canonical']/@href")
-
-
-def names(testimony: Testimony) -> frozenset[str]:
-    """The squashed names of the page's site: the agency's, and what it calls itself."""
-    agency = testimony.agency
-    called = (agency.name, agency.english, *agency.aliases, *agency.domains) if agency else ()
-    return frozenset(squash(name) for name in (*called, *_called(testimony)) if name)
-
-
-def site(testimony: Testimony) -> str:
-    """What the page calls its site; empty where it does not."""
-    return next(iter(_called(testimony)), "")
 
 
 def parts(headline: str) -> list[str]:
@@ -74,30 +61,29 @@ def without_label(text: str) -> str:
 def is_home(crumb: str, testimony: Testimony) -> bool:
     """Whether ``crumb`` of a breadcrumb is the way home."""
     squashed = squash(crumb)
-    return squashed in _HOMES or squashed in names(testimony)
+    return squashed in _HOMES or squashed in testimony.names
 
 
 def is_person(name: str, testimony: Testimony) -> bool:
     """Whether an author's ``name`` is one: not the site's, no address."""
-    return bool(name) and "/" not in name and "@" not in name and squash(name) not in names(testimony)
+    return bool(name) and "/" not in name and "@" not in name and squash(name) not in testimony.names
 
 
-def address(root: HtmlElement, url: str, agency: Agency | None) -> str:
-    """The article's address: the page's canonical link where it leads to the same article, else ``url``."""
+def address(root: HtmlElement, url: str, article_id: str, agency: Agency | None) -> str:
+    """The article's address: the page's canonical link if it leads to the same article, else ``url``."""
     whole = addresses.absolute(url, url) or url
     for link in _CANONICAL(root):
         own = addresses.absolute(url, link)
-        if own and urlsplit(own).path.strip("/") and _same(own, whole, agency):
+        if own == whole:
+            return whole
+        if own and urlsplit(own).path.strip("/") and _is_of(own, whole, article_id, agency):
             return own
     return whole
 
 
-def _same(one: str, other: str, agency: Agency | None) -> bool:
+def _is_of(own: str, url: str, article_id: str, agency: Agency | None) -> bool:
+    """Whether the canonical link ``own`` may be believed: on many pages it is another's."""
     if agency:
-        return addresses.article_id(one, agency) == addresses.article_id(other, agency)
-    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+        return addresses.article_id(own, agency) == article_id
+    hosts = [(urlsplit(each).hostname or "").removeprefix("www.") for each in (own, url)]
     return hosts[0] == hosts[1]
-
-
-def _called(testimony: Testimony) -> tuple[str, ...]:
-    return (*texts(testimony.object.get("publisher")), *testimony.meta.get("og:site_name", ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -22,6 +23,7 @@ _TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     ).items()
 }
 _TRANSLATOR: Final = HTMLTranslator()
+_NAME: Final = re.compile(r"(?<=[.#=^~*$'\"])[A-Za-z][\w-]*")
 #: Elements whose text is in an attribute.
 _VALUES: Final = {"meta": "content", "input": "value", "link": "href"}
 #: Where else than in its text an element shows a moment.
@@ -32,6 +34,15 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement]:
     """The elements below ``root`` that ``css`` selects, in the page's order."""
     found: list[HtmlElement] = _compiled(css)(root)
     return found
+
+
+def may_find(css: str, source: str) -> bool:
+    """Whether the HTML ``source`` has the names that ``css`` asks for: most selectors find nothing.
+
+    >>> may_find("div.lead", "<p class='lead'>"), may_find("div.lead", "<p class='summary'>")
+    (True, False)
+    """
+    return all(name in source for name in _names(css))
 
 
 def of_family(family: str) -> Mapping[str, tuple[str, ...]]:
@@ -95,6 +106,12 @@ def problem(css: str) -> str:
     except SelectorError as error:
         return str(error)
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _names(css: str) -> tuple[str, ...]:
+    """The classes, ids and values that whatever ``css`` selects must have; none where it chooses."""
+    return () if "," in css or "(" in css else tuple(_NAME.findall(css))
 
 
 @lru_cache(maxsize=4096)

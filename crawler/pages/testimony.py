@@ -31,12 +31,13 @@ _WHOLE: Final = 0.8
 
 @dataclass(slots=False, kw_only=True)
 class Testimony:
-    """What the page ``root`` of ``family`` and, maybe, ``agency`` tells.
+    """What the page ``root``, parsed from ``source``, of ``family`` and, maybe, ``agency`` tells.
 
     ``unread`` collects what was told and could not be understood.
     """
 
     root: HtmlElement
+    source: str
     family: str
     agency: Agency | None = None
     unread: list[str] = field(default_factory=list)
@@ -54,6 +55,19 @@ class Testimony:
         """The page's ``<meta>`` elements by name."""
         return dict(metas(self.root))
 
+    @cached_property
+    def site(self) -> str:
+        """What the page calls its site; empty where it does not."""
+        called = (*texts(self.object.get("publisher")), *self.meta.get("og:site_name", ()))
+        return next(iter(called), "")
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The squashed names of the page's site: the agency's, and what it calls itself."""
+        agency = self.agency
+        declared = (agency.name, agency.english, *agency.aliases, *agency.domains) if agency else ()
+        return frozenset(squash(name) for name in (*declared, self.site) if name)
+
     def machine(self, name: str) -> Iterator[Told[tuple[str, ...]]]:
         """What is told of field ``name`` to machines."""
         for key in selectors.in_json_ld(name):
@@ -68,7 +82,7 @@ class Testimony:
         declared = self.agency.selectors.get(name, ()) if self.agency else ()
         for tier, found in ((AGENCY, declared), (FAMILY, selectors.of_family(self.family).get(name, ()))):
             for css in found:
-                if elements := selectors.select(self.root, css):
+                if selectors.may_find(css, self.source) and (elements := selectors.select(self.root, css)):
                     yield Told(elements, tier)
 
     def shown(self, name: str) -> Iterator[Told[str]]:
@@ -119,9 +133,9 @@ class Testimony:
         shown = first(self._bodies())
         flat = self.object.get("articleBody")
         told = Told("\n".join(paragraphs(flat)) if isinstance(flat, str) else "", JSON_LD)
-        if shown and len(squash(shown.value)) >= _WHOLE * len(squash(told.value)):
+        if not told.value:
             return shown
-        return told if told.value else None
+        return shown if shown and len(shown.value) >= _WHOLE * len(told.value) else told
 
     def drop(self) -> tuple[str, ...]:
         """The selectors of what is no part of the body."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -22,6 +22,8 @@ TIERS: Final = (JSON_LD, META, AGENCY, FAMILY, URL, READABILITY)
 
 #: What stands at the end of a text that was cut short.
 _CUT: Final = " .…"
+#: Letters are compared over so many more characters than the shorter text has: marks are none.
+_SPARE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,30 @@ def first(told: Iterable[Told[T]]) -> Told[T] | None:
     return next((each for each in told if each.value), None)
 
 
-def fullest(told: Sequence[Told[str]], shown: Sequence[Told[str]]) -> Told[str] | None:
-    """The first of ``told``, but as the page shows it, where it shows the same or more of it.
+def fullest(told: Told[str] | None, shown: Told[str] | None) -> Told[str] | None:
+    """What was ``told`` to machines, but as the page shows it, where it shows the same or more of it.
 
     What is told to machines is often cut short, or has lost its ZWNJ; what a reader sees has not.
 
-    >>> told, shown = [Told("بارش در شهرها زیاد…", META)], [Told("بارش در شهر‌ها زیاد بود.", FAMILY)]
+    >>> told, shown = Told("بارش در شهرها زیاد…", META), Told("بارش در شهر‌ها زیاد بود.", FAMILY)
     >>> fullest(told, shown).value
-    'بارش در شهر\\u200cها زیاد بود.'
+    'بارش در شهر\u200cها زیاد بود.'
     """
-    copy = first(told)
-    if copy is None:
-        return first(shown)
-    if any(each.value == copy.value for each in shown):
-        return copy
-    beginning = squash(copy.value.rstrip(_CUT))
-    return next((each for each in shown if each.value and squash(each.value).startswith(beginning)), copy)
+    if told is None or shown is None:
+        return told or shown
+    return shown if told.value != shown.value and is_beginning(told.value, of=shown.value) else told
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts have the same letters, however they are spelled and spaced.
+
+    >>> is_same("رشد ۳ درصدی «صادرات»", "رشد 3 درصدي صادرات")
+    True
+    """
+    if one == other:
+        return True
+    longer = max(len(one), len(other))
+    return abs(len(one) - len(other)) <= longer // 3 and squash(one) == squash(other)
 
 
 def is_beginning(text: str, of: str) -> bool:
@@ -62,4 +72,4 @@ def is_beginning(text: str, of: str) -> bool:
     True
     """
     beginning = squash(text.rstrip(_CUT))
-    return bool(beginning) and squash(of).startswith(beginning)
+    return bool(beginning) and squash(of[: 2 * len(text) + _SPARE]).startswith(beginning)
