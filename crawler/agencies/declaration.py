@@ -16,8 +16,7 @@ from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
-from parsel.csstranslator import HTMLTranslator
+from cssselect import HTMLTranslator, SelectorError
 
 from crawler.agency import PAGES, Addresses, Agency, Archive, Discovery, Evidence, Expected
 from crawler.article import Article
@@ -190,7 +189,7 @@ class _Table:
         try:
             HTMLTranslator().css_to_xpath(css)
         except SelectorError as error:
-            raise self.wrong(key, "CSS selectors", f"{css!r}: {error}") from error
+            raise self.wrong(key, "CSS selectors of elements", f"{css!r}: {error}") from error
 
     def _value(self, key: str, kind: type | tuple[type, ...], default: Any, expected: str) -> Any:
         self._asked.add(key)

@@ -77,12 +77,11 @@ def canonical(url: str, agency: Agency | None = None) -> str:
     if parts is None:
         return url
     if agency is not None and _below(parts.hostname or "", agency.domains):
-        home = urlsplit(agency.home)
-        if _bare(parts.hostname) in agency.domains:
-            parts = parts._replace(netloc=home.netloc)
-        parts = parts._replace(scheme=home.scheme)
         found = _match(parts, agency)
-        if found and (path := _path(found, agency.addresses.canonical)):
+        path = _path(found, agency.addresses.canonical) if found else ""
+        if path or not found:  # a short link has its own host, and nothing to be written otherwise
+            parts = _home(parts, agency)
+        if path:
             return f"{parts.scheme}://{parts.netloc}{path}"
     cleaned: str = canonicalize_url(url_query_cleaner(parts.geturl(), _TRACKING, remove=True))
     return cleaned
@@ -160,6 +159,13 @@ def _split(url: str) -> SplitResult | None:
 
 def _bare(host: str | None) -> str:
     return (host or "").removeprefix("www.")
+
+
+def _home(parts: SplitResult, agency: Agency) -> SplitResult:
+    """``parts`` under the scheme and the host of the agency's home, which its other names stand for."""
+    home = urlsplit(agency.home)
+    host = home.netloc if _bare(parts.hostname) in agency.domains else parts.netloc
+    return parts._replace(scheme=home.scheme, netloc=host)
 
 
 def _below(host: str, domains: tuple[str, ...]) -> bool:

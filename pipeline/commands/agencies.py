@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from crawler.dates import TEHRAN
 from crawler.errors import UsageError
@@ -138,7 +138,9 @@ def _portrait(agency: Agency) -> str:
 
 
 def _show(report: Report, screen: Screen) -> None:
-    tiers = Table("tier", "address", "status", "articles", "newest in Tehran", "", box=None)
+    tiers = Table(
+        "tier", Column("address", overflow="fold"), "status", "articles", "newest in Tehran", "", box=None
+    )
     for trial in report.trials:
         tiers.add_row(*_row(trial))
     screen.say(f"{report.agency}\n")
