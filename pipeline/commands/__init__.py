@@ -6,7 +6,7 @@ through the :class:`Screen` it is given.
 
 from __future__ import annotations
 
-from pipeline.commands import agencies, crawl, evaluate, extract, show
+from pipeline.commands import agencies, crawl, evaluate, extract, reparse, show
 from pipeline.commands.command import Command, Screen
 
 __all__ = ["COMMANDS", "Command", "Screen"]
@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "Command", "Screen"]
 COMMANDS: tuple[Command, ...] = (
     agencies.COMMAND,
     crawl.COMMAND,
+    reparse.COMMAND,
     extract.COMMAND,
     show.COMMAND,
     evaluate.COMMAND,
