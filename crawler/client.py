@@ -107,7 +107,10 @@ class Client:
             if (hop, target) in passed:
                 raise RefusedError("redirect loop", hop)
             passed.add((hop, target))
-            hop = urljoin(hop, target).partition("#")[0]
+            try:
+                hop = urljoin(hop, target).partition("#")[0]
+            except ValueError as error:
+                raise RefusedError("malformed address", f"{hop} redirects to {target}") from error
         raise RefusedError("too many redirects", f"more than {_HOPS}, the last to {hop}")
 
     async def _check(self, url: str) -> None:

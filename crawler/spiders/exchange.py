@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -37,6 +38,7 @@ _MEANING: Final[tuple[tuple[type[Exception], type[FetchError], str], ...]] = (
     (DownloadFailedError, FailedError, "connection lost"),
     (DownloadCancelledError, RefusedError, "too large"),
     (UnsupportedURLSchemeError, RefusedError, "scheme"),
+    (TunnelError, FailedError, "refused by the proxy"),
     (OSError, FailedError, "connection lost"),
     (ValueError, RefusedError, "malformed address"),
 )
