@@ -30,8 +30,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: Statuses after which another try may go better.
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 
-#: Statuses by which a site says that it is asked too much.
-_TOO_MUCH: Final = frozenset({429, 503, 529})
+#: The status by which a site says that it is asked too much. A 503 may be one dead address.
+_TOO_MUCH: Final = 429
 
 #: Addresses in a row that failed, after which the site is taken to be down.
 _DOWN: Final = 3
@@ -149,7 +149,7 @@ class Client:
                 if page.status not in _AGAIN:
                     return page
                 reason = f"status {page.status}"
-                failure = PausedError(reason, url) if page.status in _TOO_MUCH else FailedError(reason, url)
+                failure = PausedError(reason, url) if page.status == _TOO_MUCH else FailedError(reason, url)
                 asked = patience.retry_after(page.header("Retry-After"), page.fetched_at) or 0.0
                 if asked > self._settings.patience:
                     raise PausedError(reason, f"it asks to be left alone for {asked:.0f} seconds")

@@ -67,7 +67,7 @@ def crawl(
     run = _Run(wanted, settings)
 
     async def work() -> Summary:
-        with Archive.open(archive) as kept:
+        with Archive.open(archive, seconds=settings.commit) as kept:
             history = summary.history(archive)
             watch(run.tallies)
             await run.all(kept)

@@ -31,7 +31,8 @@ class Settings:
     asked for in one run, 0 for no cap. ``timeout`` is in seconds, sizes are in bytes: ``size``
     as sent, ``unpacked`` with its compression undone. ``tries`` counts all tries at an address,
     ``backoff`` is the wait before the second in seconds, doubled each time; ``patience`` is the
-    longest time, in seconds, that we wait for a site. ``proxy`` is
+    longest time, in seconds, that we wait for a site. ``commit`` is how often, in seconds, what
+    was fetched is made to last: a run that is killed loses no more. ``proxy`` is
     for every agency, ``proxies`` for single ones, by key.
 
     >>> Settings(contact="crawl@amarkav.ir").user_agent.endswith(" (+mailto:crawl@amarkav.ir)")
@@ -47,6 +48,7 @@ class Settings:
     tries: int = 5
     backoff: float = 2.0
     patience: float = 120.0
+    commit: float = 2.0
     proxy: str = ""
     proxies: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,7 +67,7 @@ class Settings:
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float), "size": (int,),
     "unpacked": (int,), "tries": (int,), "backoff": (int, float), "patience": (int, float),
-    "proxy": (str,), "proxies": (dict,),
+    "commit": (int, float),     "proxy": (str,), "proxies": (dict,),
 }  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def checked(settings: Settings, where: str = "settings") -> Settings:
             'or write contact = "…" in crawl.toml'
         )
     for name, least in (("delay", 0), ("limit", 0), ("timeout", 0.1), ("size", 1), ("unpacked", 1),
-                        ("tries", 1), ("backoff", 0), ("patience", 0)):  # fmt: skip
+                        ("tries", 1), ("backoff", 0), ("patience", 0), ("commit", 0)):  # fmt: skip
         value = getattr(settings, name)
         if value is not None and value < least:
             raise UsageError(f"{where}: received {name} = {value}, expected at least {least}")

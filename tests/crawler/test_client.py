@@ -200,6 +200,13 @@ def test_a_site_that_is_asked_too_much_is_left_alone() -> None:
     assert (type(error), error.reason) == (PausedError, "status 429")
 
 
+def test_one_dead_address_does_not_take_the_site_with_it() -> None:
+    with asking({"/rss": Answer(status=503), "/1": Answer()}) as (_, get):
+        with pytest.raises(FailedError, match="status 503"):
+            get("/rss")
+        assert get("/1").status == 200
+
+
 def test_a_site_where_all_fails_is_left_alone() -> None:
     with asking({f"/{turn}": Answer(status=500) for turn in range(4)}) as (site, get):
         for turn, kind in enumerate([FailedError, FailedError, PausedError, PausedError]):
