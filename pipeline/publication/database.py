@@ -34,9 +34,11 @@ class LockedError(AmarkavError):
 
 @dataclass(slots=True)
 class Touched:
-    """What a transaction has changed so far, by key."""
+    """What a transaction has changed so far: blocks of claims, articles with their copies, partitions."""
 
-    versions: set[str] = field(default_factory=set)
+    versions: set[int] = field(default_factory=set)
+    topics: set[int] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
     partitions: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -143,6 +145,7 @@ def put(
     remove(connection, article.id, touched=touched)
     row = rows.article(article, statistics=len(statistics), extractor=extractor, archived=archived)
     touched.partitions.add((row["month"], row["agency"]))
+    touched.articles.add(article.id)
     _insert(connection, "articles", ARTICLE_COLUMNS, [rows.ordered(ARTICLE_COLUMNS, row)])
     for statistic in statistics:
         _put(connection, rows.figure(statistic, row), touched=touched)
@@ -151,9 +154,15 @@ def put(
 def remove(connection: sqlite3.Connection, article_id: str, *, touched: Touched) -> None:
     """Take out an article and all that hangs on it; corrections stay."""
     found = connection.execute(
-        "SELECT number, version_key FROM statistics WHERE article_id = ?", (article_id,)
+        "SELECT number, version_key, topic_key FROM statistics WHERE article_id = ?", (article_id,)
     ).fetchall()
-    touched.versions.update(row["version_key"] for row in found)
+    touched.versions.update(row["version_key"] for row in found if row["version_key"] is not None)
+    touched.topics.update(row["topic_key"] for row in found if row["topic_key"] is not None)
+    beside = connection.execute(
+        "SELECT article_id FROM copies WHERE of_id = ?1 UNION SELECT of_id FROM copies WHERE article_id = ?1",
+        (article_id,),
+    )
+    touched.articles.update(row["article_id"] for row in beside)
     connection.executemany("DELETE FROM search WHERE rowid = ?", [(row["number"],) for row in found])
     partition = connection.execute(
         "DELETE FROM articles WHERE id = ? RETURNING month, agency", (article_id,)
@@ -168,7 +177,9 @@ def dirty(connection: sqlite3.Connection, partitions: Iterable[tuple[str, str]])
 
 
 def _put(connection: sqlite3.Connection, figure: rows.Figure, *, touched: Touched) -> None:
-    touched.versions.add(figure.row["version_key"])
+    if figure.row["version_key"] is not None:
+        touched.versions.add(figure.row["version_key"])
+        touched.topics.add(figure.row["topic_key"])
     number = _insert(
         connection, "statistics", STATISTIC_COLUMNS, [rows.ordered(STATISTIC_COLUMNS, figure.row)]
     )

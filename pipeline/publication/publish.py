@@ -23,7 +23,7 @@ from crawler.errors import InputError
 from pipeline import batch
 from pipeline.assembly import extractor
 from pipeline.dataset.schema import dumps
-from pipeline.publication import database
+from pipeline.publication import database, linking, syndication
 from pipeline.publication.database import Touched
 from pipeline.statistics import Statistic
 
@@ -170,6 +170,8 @@ def _write(connection: sqlite3.Connection, group: list[Reading], report: Report)
             )  # fmt: skip
             report.published += 1
             report.statistics += len(statistics)
+        syndication.update(connection, touched)
+        linking.relink(connection, touched)
         database.dirty(connection, touched.partitions)
 
 

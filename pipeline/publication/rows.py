@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from crawler.article import Article
 from crawler.dates import local_date
-from pipeline import bases, calendars, gazetteer, identities
-from pipeline.claims import version_key
+from pipeline import bases, calendars, claims, gazetteer, identities
 from pipeline.dataset.schema import FIELDS, cells, dumps
 from pipeline.extraction import stamp
 from pipeline.publication.schema import ARTICLES, STATISTICS
@@ -85,6 +84,7 @@ def figure(statistic: Statistic, of: dict[str, Any]) -> Figure:
     base = bases.base(statistic)
     places = tuple(_place(statistic, i) for i in range(len(statistic.places)))
     organizations = tuple(_organization(statistic, i) for i in range(len(statistic.organizations)))
+    keys = claims.keys(statistic, base, place=_first(places), organization=_first(organizations))
     row = {
         "id": statistic.id,
         "article_id": of["id"],
@@ -97,7 +97,8 @@ def figure(statistic: Statistic, of: dict[str, Any]) -> Figure:
         "base_max": base.high,
         "version_id": None,
         "claim_id": None,
-        "version_key": version_key(statistic, base, place=_first(places), organization=_first(organizations)),
+        "version_key": keys.version if keys else None,
+        "topic_key": keys.topic if keys else None,
     }
     return Figure(
         row=row, organizations=organizations, places=places,

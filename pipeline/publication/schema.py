@@ -136,12 +136,13 @@ STATISTICS: Final = Table(
         Column("base_max", "REAL", "The greatest value in that unit."),
         Column("version_id", "TEXT", "The version of a claim that it tells.", _LATER.format("versions")),
         Column("claim_id", "TEXT", DESCRIPTIONS["claim_id"], _LATER.format("claims")),
-        Column("version_key", "TEXT", "Statistics of one version have this in common.", "NOT NULL"),
+        Column("version_key", "INTEGER", "Statistics of one version have this in common, if not null."),
+        Column("topic_key", "INTEGER", "Statistics of one claim mostly have this in common."),
     ),
     indexes=(
         "article_id", "agency, day", "day", "month, agency", "province, day", "kind, day", "status",
         "unit_family, base_min", "unit_family, base_max", "confidence", "claim_id", "version_id",
-        "version_key",
+        "version_key", "topic_key",
     ),
 )  # fmt: skip
 
@@ -211,7 +212,6 @@ _TOLD: Final = (
     Column("articles", "INTEGER", "In how many articles.", "NOT NULL"),
     Column("independent", "INTEGER", "How many of these are no near copy of another.", "NOT NULL"),
     Column("agencies", "INTEGER", "Of how many agencies.", "NOT NULL"),
-    Column("first_statistic", "TEXT", "The id of the statistic that told it first.", "NOT NULL"),
     Column("first_article", "TEXT", "The id of the article that told it first.", "NOT NULL"),
     Column("first_agency", "TEXT", "The agency that told it first.", "NOT NULL"),
     Column("first_day", "TEXT", "The first day on which it was told, or null."),
@@ -223,7 +223,7 @@ CLAIMS: Final = Table(
     description="One row a claim: the same statistic, whoever tells it and with whatever number.",
     partition="whole",
     columns=(
-        Column("id", "TEXT", "The claim's id, made of the first statistic that tells it.", "PRIMARY KEY"),
+        Column("id", "TEXT", "The claim's id: that of the statistic that told it first.", "PRIMARY KEY"),
         Column("measured", "TEXT", "What is counted or measured, as first written.", "NOT NULL"),
         Column("kind", "TEXT", DESCRIPTIONS["kind"], "NOT NULL"),
         Column("unit_family", "TEXT", "What its values may be compared with.", "NOT NULL"),
@@ -235,8 +235,9 @@ CLAIMS: Final = Table(
         Column("base_min", "REAL", "The least of them in the base unit of the family."),
         Column("base_max", "REAL", "The greatest of them in that unit."),
         *_TOLD,
+        Column("topic_key", "INTEGER", "The block that it was found in.", "NOT NULL"),
     ),
-    indexes=("versions", "first_day", "last_day", "place", "organization"),
+    indexes=("versions", "first_day", "last_day", "place", "organization", "topic_key"),
 )
 
 VERSIONS: Final = Table(
@@ -244,17 +245,17 @@ VERSIONS: Final = Table(
     description="One row a version of a claim: one value, and who tells it.",
     partition="whole",
     columns=(
-        Column("id", "TEXT", "The version's id, made of the first statistic that tells it.", "PRIMARY KEY"),
+        Column("id", "TEXT", "The version's id: that of the statistic that told it first.", "PRIMARY KEY"),
         Column("claim_id", "TEXT", "The claim it is a version of.", _LATER.format("claims")),
         Column("quote", "TEXT", "The quantity as first written.", "NOT NULL"),
         Column("value", "TEXT", "Its value in its own unit: a JSON number or a range.", "NOT NULL"),
         Column("unit", "TEXT", DESCRIPTIONS["unit"], "NOT NULL"),
         Column("base_min", "REAL", "The least value in the base unit of its family."),
         Column("base_max", "REAL", "The greatest value in that unit."),
-        Column("topic_key", "TEXT", "Versions that may be of one claim have this in common.", "NOT NULL"),
         *_TOLD,
+        Column("version_key", "INTEGER", "The block that it was found in.", "NOT NULL"),
     ),
-    indexes=("claim_id", "topic_key"),
+    indexes=("claim_id", "version_key"),
 )
 
 COPIES: Final = Table(
@@ -307,27 +308,21 @@ CORRECTIONS: Final = Table(
     indexes=("statistic_id", "article_id"),
 )  # fmt: skip
 
-_SIGNATURES: Final = Table(
-    name="_signatures",
-    description="The MinHash signature of every article that is long enough to have copies.",
-    columns=(
-        Column("article_id", "TEXT", "", "PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE"),
-        Column("day", "INTEGER", "Days since 0001-01-01; 0 where unknown.", "NOT NULL"),
-        Column("signature", "BLOB", "", "NOT NULL"),
-    ),
-    without_rowid=True,
-)
-
 _BANDS: Final = Table(
     name="_bands",
-    description="Where articles with like signatures meet.",
+    description="Where articles that may be copies of each other meet.",
     columns=(
-        Column("band", "INTEGER", "A hash of one stretch of the signature, and which.", "NOT NULL"),
-        Column("day", "INTEGER", "", "NOT NULL"),
-        Column("article_id", "TEXT", "", "NOT NULL REFERENCES articles (id) ON DELETE CASCADE"),
+        Column("band", "INTEGER", "A number of pipeline.copies.bands.", "NOT NULL"),
+        Column("day", "INTEGER", "The ordinal of the article's day, 0 where it has none.", "NOT NULL"),
+        Column(
+            "article",
+            "INTEGER",
+            "The article's number.",
+            "NOT NULL REFERENCES articles (number) ON DELETE CASCADE",
+        ),
     ),
-    rest="PRIMARY KEY (band, day, article_id)",
-    indexes=("article_id",),
+    rest="PRIMARY KEY (band, day, article)",
+    indexes=("article",),
     without_rowid=True,
 )
 
@@ -342,7 +337,7 @@ _DIRTY: Final = Table(
 #: Every table, each after those it refers to.
 TABLES: Final = (
     ARTICLES, ORGANIZATIONS, PLACES, CLAIMS, VERSIONS, STATISTICS, STATISTIC_ORGANIZATIONS,
-    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _SIGNATURES, _BANDS, _DIRTY,
+    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _BANDS, _DIRTY,
 )  # fmt: skip
 
 #: The full-text index: its rowid is the statistic's number. See :mod:`pipeline.publication.search`.
