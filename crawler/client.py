@@ -34,7 +34,7 @@ _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523
 _TOO_MUCH: Final = 429
 
 #: Addresses in a row that failed, after which the site is taken to be down.
-_DOWN: Final = 3
+_DOWN: Final = 5
 
 #: Beginnings of content types, by what is asked for.
 PAGES: Final = ("text/html", "application/xhtml+xml")

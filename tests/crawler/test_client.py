@@ -208,12 +208,12 @@ def test_one_dead_address_does_not_take_the_site_with_it() -> None:
 
 
 def test_a_site_where_all_fails_is_left_alone() -> None:
-    with asking({f"/{turn}": Answer(status=500) for turn in range(4)}) as (site, get):
-        for turn, kind in enumerate([FailedError, FailedError, PausedError, PausedError]):
+    with asking({f"/{turn}": Answer(status=500) for turn in range(6)}) as (site, get):
+        for turn, kind in enumerate([*[FailedError] * 4, PausedError, PausedError]):
             with pytest.raises(kind):
                 get(f"/{turn}")
-    assert site.asked.count(f"{HOME}/2") == SETTINGS.tries
-    assert f"{HOME}/3" not in site.asked
+    assert site.asked.count(f"{HOME}/4") == SETTINGS.tries
+    assert f"{HOME}/5" not in site.asked
 
 
 def test_a_condition_is_asked_as_a_server_understands_it() -> None:
