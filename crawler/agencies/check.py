@@ -37,6 +37,8 @@ NEEDED: Final = ("headline", "article_body", "date_published")
 
 #: So many articles are tried at most, until one can be read.
 _ARTICLES: Final = 3
+#: A robots.txt names an index, and that a sitemap.
+_DEPTH: Final = 2
 #: So many characters of a field are shown.
 _SHOWN: Final = 60
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -127,7 +129,11 @@ def _sources(agency: Agency, fetch: Fetch, now: datetime) -> Iterator[tuple[Tier
 
     def sitemaps(page: Page) -> Iterable[Found]:
         told = sitemap.read(page)
-        return sitemap.read(fetch(told.children[0].url)).found if told.children else told.found
+        for _ in range(_DEPTH):
+            if told.found or not told.children:
+                break
+            told = sitemap.read(fetch(told.children[0].url))
+        return told.found
 
     declared = agency.discovery
     for path in declared.sitemaps:
