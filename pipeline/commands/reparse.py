@@ -36,8 +36,8 @@ def run(args: Namespace, screen: Screen) -> int:
         found = reparse(args.archive, agency=args.agency, dry_run=args.dry_run, meter=meter)
     screen.say("".join(f"{line}\n" for line in _lines(found)))
     articles = sum(differences.articles for differences in found.values())
-    done = "nothing was changed" if args.dry_run else str(args.archive / "articles")
-    screen.tell(f"{articles:,} articles → {done}")
+    done = "; nothing was changed" if args.dry_run else f" → {args.archive / 'articles'}"
+    screen.tell(f"{articles:,} article{'' if articles == 1 else 's'}{done}")
     broken = any(differences.refused.keys() - set(REASONS) for differences in found.values())
     return SOME_FAILED if broken else DONE
 

@@ -21,6 +21,7 @@ from crawler.page import Page
 from crawler.pages import NoArticleError
 from crawler.reparse import reparse, size
 from crawler.state import State, Status
+from pipeline import cli
 from pipeline.dataset import readers
 
 MORNING = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)
@@ -192,6 +193,20 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new(archive: Path, tmp_pa
     assert files(archive) == new
 
 
+def test_killed_while_the_state_is_built_it_is_not_there(archive: Path) -> None:
+    chance, before = random.Random(6), files(archive)
+    (archive / "state.sqlite").unlink()
+    for _ in range(6):
+        _reparsed(archive, seconds=chance.uniform(0, 0.1))
+        if not (archive / "state.sqlite").exists():
+            with pytest.raises(ArchiveError, match="found no state"), Archive.open(archive):
+                pass
+        (archive / "state.sqlite").unlink(missing_ok=True)
+    reparse(archive, reader=read)
+    assert files(archive) == before
+    assert len(list(articles(archive, latest=False))) == 32
+
+
 def _of(agency: str, every: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in every.items() if agency in path}
 
@@ -243,3 +258,28 @@ def test_an_agency_that_has_no_pages_is_refused(archive: Path, agency: str, mess
 def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="found no folder warc; expected an archive of `amarkav crawl`"):
         reparse(tmp_path)
+
+
+def test_the_command_says_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = replace(
+        page(7),
+        url="https://www.irna.ir/news/86028063/سیل",
+        body=(
+            '<h1 class="title">سیل در ۷ روستا</h1><div itemprop="articleBody">'
+            "<p>آب به ۷ روستای خرم‌آباد رسید و راه ۳ روستا را بست، اما کسی آسیب ندید.</p></div>"
+        ).encode(),
+    )
+    with Archive.open(tmp_path) as archive:
+        blank = replace(one, url="https://www.irna.ir/news/86028064/", requested="", body=b"<p>")
+        archive.note(blank.url, Status.REFUSED, "empty", agency="irna", page=blank)
+        archive.keep(one, Article(id="irna-86028063", headline="سیل"), agency="irna")
+    assert cli.main(["reparse", str(tmp_path), "--dry-run"]) == 0
+    assert [article.headline for article in articles(tmp_path)] == ["سیل"]
+    assert cli.main(["reparse", str(tmp_path), "--agency", "irna"]) == 0
+    assert [article.headline for article in articles(tmp_path)] == ["سیل در ۷ روستا"]
+    said = capsys.readouterr()
+    lines = [line.split() for line in said.out.splitlines()]
+    assert lines[:2] == [["agency", "pages", "articles", "gained", "lost"], ["irna", "2", "1", "0", "0"]]
+    assert ["changed", "headline", "1", "(first:", one.url + ")"] in lines
+    assert said.err == f"1 article; nothing was changed\n1 article → {tmp_path}/articles\n"
+    assert cli.main(["reparse", str(tmp_path / "nowhere")]) == 2
