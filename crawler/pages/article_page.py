@@ -17,11 +17,10 @@ from crawler.article import Article
 from crawler.characters import ascii_digits
 from crawler.dates import TEHRAN, read_date
 from crawler.discovery import addresses
-from crawler.pages import headings, origin, readability, selectors
+from crawler.pages import headings, origin
 from crawler.pages.errors import NoArticleError
 from crawler.pages.testimony import CRUMBS, Testimony
-from crawler.pages.tiers import READABILITY, URL, Told, first, fullest, is_beginning, is_same
-from crawler.paragraphs import lines
+from crawler.pages.tiers import URL, Told, first, fullest, is_beginning, is_same
 
 T = TypeVar("T")
 
@@ -142,7 +141,9 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def republished_from(self) -> str:
-        return origin.taken_from(f"{self.description}\n{self.article_body}\n{self.trailer}", self.agency)
+        return origin.taken_from(
+            f"{self.description}\n{self.article_body}\n{self.trailer}", self.testimony.names
+        )
 
     # What the tiers tell of each field.
 
@@ -177,7 +178,7 @@ class ArticlePage(WebPage[Article]):
     def article_body_told(self) -> Told[str] | None:
         if told := self.testimony.body():
             return told
-        told = self._densest() if self._is_declared else None
+        told = self.testimony.prose() if self.testimony.is_declared else None
         if told:
             self.testimony.unread.append(
                 "article_body: no selector finds it; taken where the page is densest"
@@ -276,23 +277,6 @@ class ArticlePage(WebPage[Article]):
         head = [line for line in body[:_HEAD] if not any(is_same(line, text) for text in above)]
         whole = "\n".join([*head, *body[_HEAD:]])
         return trailers.cut(whole, self.agency.trailers if self.agency else ("end",))
-
-    @property
-    def _is_declared(self) -> bool:
-        """Whether the page calls itself an article."""
-        return bool(self.testimony.object) or "article" in self.testimony.meta.get("og:type", ())
-
-    def _densest(self) -> Told[str] | None:
-        found = readability.densest(self.root)
-        if found is None:
-            return None
-        dropped = selectors.dropped(found, self.testimony.drop())
-        text = "\n".join(line.text for line in lines([found], dropped))
-        if self.family != "generic":
-            self.testimony.unread.append(
-                "article_body: no selector finds it; taken where the page is densest"
-            )
-        return Told(text, READABILITY) if text else None
 
     def _address(self) -> Told[str] | None:
         """The number that the address carries."""

@@ -10,15 +10,14 @@ from typing import Final
 from crawler.characters import squash
 from crawler.paragraphs import Line
 
-_LABELS: Final = frozenset(
-    squash(label)
-    for label in tomllib.loads((files("crawler.pages") / "boxes.toml").read_text(encoding="utf-8"))["labels"]
-)
+_TABLE: Final = tomllib.loads((files("crawler.pages") / "boxes.toml").read_text(encoding="utf-8"))
+_LABELS: Final = frozenset(map(squash, _TABLE["labels"]))
+_BUTTONS: Final = frozenset(map(squash, _TABLE["buttons"]))
 _LONGEST: Final = 2 * max(map(len, _LABELS))
 
 
 def without_boxes(lines: Iterable[Line]) -> Iterator[Line]:
-    """``lines`` without labels of :file:`boxes.toml` and the links that they open.
+    """``lines`` without the labels of :file:`boxes.toml`, the links that they open, and its buttons.
 
     >>> link, news = Line("سد دیگری پر شد", ""), Line("سد قم پر شد.", "سد قم پر شد.")
     >>> lines = [news, Line("بیشتر بخوانید:", "بیشتر بخوانید:"), link, link, news]
@@ -29,7 +28,9 @@ def without_boxes(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         if _is_label(line):
             open_box = True
-        elif not (open_box and line.linked):
+        elif line.linked and (open_box or squash(line.text) in _BUTTONS):
+            continue
+        else:
             open_box = False
             yield line
 

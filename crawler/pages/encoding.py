@@ -10,8 +10,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 #: What Persian pages were written in before UTF-8, and what some still are without saying so.
 _OLD: Final = "windows-1256"
-#: A page of UTF-8 may have one broken letter among so many that are not ASCII.
-_BROKEN: Final = 100
+#: A page of UTF-8 may have one broken letter among so many that are not ASCII; of one in another
+#: encoding nearly all are.
+_BROKEN: Final = 10
 
 
 def encoding(body: bytes, content_type: str = "") -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.article import Article
 from crawler.pages.article_page import ArticlePage
 from crawler.pages.errors import NoArticleError
-from crawler.pages.tiers import Told
+from crawler.pages.tiers import READABILITY, Told
 
 #: A page that does not call itself an article is one from so many letters on.
 _LETTERS: Final = 250
@@ -22,10 +22,11 @@ class GenericPage(ArticlePage):
 
     @cached_property
     def article_body_told(self) -> Told[str] | None:
-        return self.testimony.body() or self._densest()
+        return self.testimony.body() or self.testimony.prose()
 
     def article(self) -> Article:
-        if not self._is_declared:
+        told = self.article_body_told
+        if not self.testimony.is_declared and (told is None or told.tier == READABILITY):
             if not urlsplit(self.url).path.strip("/"):
                 raise NoArticleError("not-an-article", "a home page", url=self.url)
             if len(self.article_body) < _LETTERS:

@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from crawler import agencies
-from crawler.agency import Agency
 from crawler.characters import aligned, squash
 
 _TABLE: Final[dict[str, Any]] = tomllib.loads(
     (files("crawler.pages") / "origin.toml").read_text(encoding="utf-8")
 )
 _SPONSORED: Final = frozenset(squash(label) for label in _TABLE["sponsored"]["labels"])
+_AGENCY: Final = squash(_TABLE["taken"]["agency"])
 _SPACES: Final = re.compile(" +")
 #: How much of an article's head and tail is read.
 _HEAD: Final = 400
 _TAIL: Final = 120
 
 
-def taken_from(text: str, own: Agency | None = None) -> str:
+def taken_from(text: str, own: Collection[str] = ()) -> str:
     """The name of the agency that the article ``text`` says to be taken from; empty where it says none.
 
     The head names it («به گزارش ایسنا»، «به نقل از تسنیم»), or the last lines do («منبع: مهر»). The
-    agency's ``own`` name is passed by.
+    site's ``own`` names (squashed) are passed by.
 
-    >>> mehr = agencies.load()["mehr"]
-    >>> taken_from("به گزارش خبرگزاری مهر به نقل از ایسنا، ۱۲ مدرسه ساخته شد.", mehr)
+    >>> taken_from("به گزارش خبرگزاری مهر به نقل از ایسنا، ۱۲ مدرسه ساخته شد.", ("خبرگزاریمهر",))
     'ایسنا'
-    >>> taken_from("به گزارش خبرنگار مهر، ۱۲ مدرسه در فارس ساخته شد.", mehr)
+    >>> taken_from("به گزارش خبرنگار مهر، ۱۲ مدرسه در فارس ساخته شد.", ("مهر",))
     ''
     """
-    ours = {squash(name) for name in (own.name, *own.aliases)} if own else set()
     opening, closing, names = _grammar()
     for pattern, part in ((opening, text[:_HEAD]), (closing, text[-_TAIL:])):
         for found in pattern.finditer(_SPACES.sub(" ", aligned(part))):
             name = squash(found["name"])
-            if name not in ours:
+            if name not in own and _AGENCY + name not in own:
                 return names[name]
     return ""
 

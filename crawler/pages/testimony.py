@@ -14,10 +14,10 @@ from lxml.html import HtmlElement
 from crawler.agency import Agency
 from crawler.characters import squash
 from crawler.dates import local_date, read_date
-from crawler.pages import selectors
+from crawler.pages import readability, selectors
 from crawler.pages.boxes import without_boxes
 from crawler.pages.structured import Object, json_ld, metas, paragraphs, texts
-from crawler.pages.tiers import AGENCY, FAMILY, JSON_LD, META, Told, first
+from crawler.pages.tiers import AGENCY, FAMILY, JSON_LD, META, READABILITY, Told, first
 from crawler.paragraphs import lines
 
 #: Between keywords in one text, and between a section and what is below it.
@@ -67,6 +67,11 @@ class Testimony:
         agency = self.agency
         declared = (agency.name, agency.english, *agency.aliases, *agency.domains) if agency else ()
         return frozenset(squash(name) for name in (*declared, self.site) if name)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the page calls itself an article."""
+        return bool(self.object) or "article" in self.meta.get("og:type", ())
 
     def machine(self, name: str) -> Iterator[Told[tuple[str, ...]]]:
         """What is told of field ``name`` to machines."""
@@ -137,17 +142,25 @@ class Testimony:
             return shown
         return shown if shown and len(shown.value) >= _WHOLE * len(told.value) else told
 
-    def drop(self) -> tuple[str, ...]:
+    def prose(self) -> Told[str] | None:
+        """The text where the page is densest, for where no selector finds the body."""
+        found = readability.densest(self.root)
+        text = self._text([found]) if found is not None else ""
+        return Told(text, READABILITY) if text else None
+
+    def _drop(self) -> tuple[str, ...]:
         """The selectors of what is no part of the body."""
         declared = self.agency.drop if self.agency else ()
         return (*selectors.of_family(self.family).get("drop", ()), *declared)
 
     def _bodies(self) -> Iterator[Told[str]]:
         for told in self.elements("article_body"):
-            outermost = _outermost(told.value)
-            dropped = {part for body in outermost for part in selectors.dropped(body, self.drop())}
-            kept = without_boxes(lines(outermost, dropped.difference(outermost)))
-            yield Told("\n".join(line.text for line in kept), told.tier)
+            yield Told(self._text(_outermost(told.value)), told.tier)
+
+    def _text(self, bodies: list[HtmlElement]) -> str:
+        """The lines of ``bodies``, without what is no part of them."""
+        dropped = {part for body in bodies for part in selectors.dropped(body, self._drop())}
+        return "\n".join(line.text for line in without_boxes(lines(bodies, dropped.difference(bodies))))
 
     def _moments(self, name: str, beside: str) -> Iterator[Told[str]]:
         for told in self.machine(name):
