@@ -16,7 +16,7 @@ from crawler.dates import TEHRAN
 from crawler.discovery import Found, Walk, addresses, feed, freshness, sitemap
 from crawler.discovery.archive import Day, days
 from crawler.failures import FetchError, PausedError
-from crawler.page import Page
+from crawler.page import Headers, Page
 from crawler.settings import Settings
 from crawler.state import Source, Validators
 from crawler.tally import Tally
@@ -131,36 +131,50 @@ class Sources:
 
     async def _walk(self, walk: Walk, day: date | None = None) -> int | None:
         """What the pages of ``walk`` told of; None if one of them could not be had."""
-        told = 0
+        told = pages = 0
         while walk.url:
-            page = await self._page(walk.url, conditional=False)
-            if page is None:
+            url = walk.url
+            page = await self._get(url)
+            if page is not None and page.status in (404, 410) and pages:
+                break  # it ended with the page before
+            if page is None or page.status != 200:
+                self._wrong(url, page)
                 return None
             found = walk.take(page)
             told += len(found)
+            pages += 1
             self._add(found, day)
         if walk.ended == "cap":
             self.tally.refused["endless pagination"] += 1
         return told
 
-    async def _page(self, url: str, *, conditional: bool = True) -> Page | None:
-        """The source at ``url``; None where there is nothing new, or nothing to be had."""
-        known = self.archive.state.source(url) if conditional else None
+    async def _page(self, url: str) -> Page | None:
+        """The sitemap or feed at ``url``; None where it has nothing new, or is not to be had."""
+        known = self.archive.state.source(url)
         asked = conditions(known.validators.etag, known.validators.last_modified) if known else ()
+        page = await self._get(url, asked)
+        if page is not None and page.status == 200:
+            return page
+        if known is None or page is None or page.status != 304:
+            self._wrong(url, page)
+        elif known.newest and self.now - known.newest <= freshness.SILENCE:
+            self._alive = True  # it has nothing new, and that is all that is wrong with it
+        return None
+
+    async def _get(self, url: str, asked: Headers = ()) -> Page | None:
+        """The answer at ``url``, unpacked; None where there is none, which is noted."""
         try:
             page = await self.client.get(url, kinds=SOURCES, conditions=asked)
-            if page.status == 200:
-                return replace(page, body=unpacked(page.body, limit=self.settings.unpacked))
+            return replace(page, body=unpacked(page.body, limit=self.settings.unpacked))
         except PausedError:
             raise
         except FetchError as error:
-            self.tally.sources[url] = str(error)
+            self.tally.sources[url] = error.reason
             return None
-        if page.status != 304:
+
+    def _wrong(self, url: str, page: Page | None) -> None:
+        if page is not None:
             self.tally.sources[url] = f"status {page.status}"
-        elif known and known.newest and self.now - known.newest <= freshness.SILENCE:
-            self._alive = True  # it has nothing new, and that is all that is wrong with it
-        return None
 
     def _add(self, found: Iterable[Found], day: date | None = None) -> None:
         key = self.agency.key
