@@ -38,7 +38,7 @@ class Fault:
     - ``redirect``: to ``text``; ``replace``: the body ``text``, with ``headers``
     - ``wall``: a page that wants JavaScript and a cookie, with status 200
     - ``many``: a sitemap of ``number`` addresses
-    - ``endless``: a listing that has older stories on every page, and always a next page
+    - ``endless``: a listing that, from page ``number`` on, has older stories on every page, for ever
     """
 
     kind: str
@@ -82,7 +82,7 @@ class Fault:
             return page(templates.render("wall", {}), headers={"Set-Cookie": "__arcsjs=5f1e; path=/"})
         if self.kind == "many" and room:
             return xml(sources.many(room.site, self.number))
-        if self.kind == "endless" and room:
+        if self.kind == "endless" and room and page_number(request) >= self.number:
             return _older(room, request)
         return answer
 

@@ -97,6 +97,10 @@ class Replica:
         hosts = {self._world.room(key).site.host, *self._world.room(key).site.aliases} if key else set()
         return tuple(entry for entry in entries if not key or entry.host in hosts)
 
+    def count(self) -> int:
+        """How many requests the log has."""
+        return int(self._tell("count"))
+
     def forget(self) -> None:
         """Empty the log."""
         self._tell("forget")

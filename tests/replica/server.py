@@ -71,7 +71,7 @@ class Server:
         return answer, fault
 
     def control(self, request: Request) -> Answer:
-        """What the replica is told, or asked for: ``/fault``, ``/mend``, ``/edit``, ``/log``, ``/forget``."""
+        """What the replica itself is told, or asked for."""
         told: Any = json.loads(request.query.get("json") or "null")
         result: Any = None
         if request.path == "/fault":
@@ -84,6 +84,8 @@ class Server:
             self.world.edit(told["key"], told["turn"])
         elif request.path == "/log":
             result = [asdict(entry) for entry in self.log]
+        elif request.path == "/count":
+            result = len(self.log)
         elif request.path == "/forget":
             self.log.clear()
         else:
