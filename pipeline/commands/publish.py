@@ -19,12 +19,15 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--db", type=Path, required=True, metavar="FILE", help="the SQLite file, made or brought up to date"
     )
+    parser.add_argument(
+        "--dataset", type=Path, metavar="DIR", help="a folder of Parquet files, brought up to date with it"
+    )
     add_workers(parser)
 
 
 def run(args: Namespace, screen: Screen) -> int:
     """Publish; 0 if all went well, 3 if some inputs failed."""
-    report = publish(inputs.read(args.inputs), db=args.db, workers=args.workers)
+    report = publish(inputs.read(args.inputs), db=args.db, dataset=args.dataset, workers=args.workers)
     screen.tell(_said(report, args.db))
     failures = Failures(report.failed, [str(error) for error in report.errors])
     return failures.tell(screen)

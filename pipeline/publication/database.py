@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from crawler.article import Article
 from crawler.errors import AmarkavError, UsageError
@@ -40,6 +41,7 @@ class Touched:
     topics: set[int] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     partitions: set[tuple[str, str]] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)
 
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -171,9 +173,12 @@ def remove(connection: sqlite3.Connection, article_id: str, *, touched: Touched)
         touched.partitions.add((partition["month"], partition["agency"]))
 
 
-def dirty(connection: sqlite3.Connection, partitions: Iterable[tuple[str, str]]) -> None:
-    """Note that the Parquet files of ``partitions`` (month, agency) are behind."""
-    connection.executemany("INSERT OR IGNORE INTO _dirty VALUES (?, ?)", sorted(partitions))
+def revise(connection: sqlite3.Connection, touched: Touched) -> None:
+    """Give the partitions that were touched a new revision."""
+    revision = uuid4().hex
+    changed = [("articles", *partition, revision) for partition in sorted(touched.partitions)]
+    changed += [("claims", month, "", revision) for month in sorted(touched.months)]
+    connection.executemany("INSERT OR REPLACE INTO _partitions VALUES (?, ?, ?, ?)", changed)
 
 
 def _put(connection: sqlite3.Connection, figure: rows.Figure, *, touched: Touched) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from pipeline import claims
 from pipeline.claims import Keys, Mention, Version
 from pipeline.publication.database import Touched
+from pipeline.publication.rows import UNDATED
 
 #: Blocks that are read at a time.
 _CHUNK: Final = 500
@@ -76,9 +77,8 @@ def relink(connection: sqlite3.Connection, touched: Touched) -> None:
 
 def _versions(connection: sqlite3.Connection, blocks: Sequence[int], touched: Touched) -> set[int]:
     """Make the versions of ``blocks`` anew; the topics that this touches."""
-    connection.execute(
-        "DELETE FROM versions WHERE version_key IN (SELECT value FROM json_each(?))", (json.dumps(blocks),)
-    )
+    given = (json.dumps(blocks),)
+    _delete(connection, "versions WHERE version_key IN (SELECT value FROM json_each(?))", given, touched)
     rows = _rows(connection, "version_key", blocks)
     by_block: defaultdict[int, list[Mention]] = defaultdict(list)
     for row in rows.values():
@@ -87,7 +87,7 @@ def _versions(connection: sqlite3.Connection, blocks: Sequence[int], touched: To
         for version in claims.versions(by_block[block]):
             many = len(version.mentions) > 1
             if many:
-                _insert(connection, _VERSION, version.first.id, _told([version]))
+                _insert(connection, _VERSION, version.first.id, _told([version]), touched)
             _assign(connection, "version_id", version.first.id if many else None, version, rows, touched)
     return {row.mention.keys.topic for row in rows.values()}
 
@@ -95,11 +95,14 @@ def _versions(connection: sqlite3.Connection, blocks: Sequence[int], touched: To
 def _claims(connection: sqlite3.Connection, topics: Sequence[int], touched: Touched) -> None:
     """Make the claims of ``topics`` anew, over the versions that were told first there."""
     given = (json.dumps(topics),)
-    connection.execute("DELETE FROM claims WHERE topic_key IN (SELECT value FROM json_each(?))", given)
-    connection.execute(
-        "DELETE FROM versions WHERE mentions = 1 AND id IN "
-        "(SELECT id FROM statistics WHERE topic_key IN (SELECT value FROM json_each(?)))", given,
-    )  # fmt: skip
+    _delete(connection, "claims WHERE topic_key IN (SELECT value FROM json_each(?))", given, touched)
+    _delete(
+        connection,
+        "versions WHERE mentions = 1 AND id IN "
+        "(SELECT id FROM statistics WHERE topic_key IN (SELECT value FROM json_each(?)))",
+        given,
+        touched,
+    )
     rows = _rows(connection, "topic_key", topics)
     told = sorted({row.version_id for row in rows.values() if row.version_id})
     repeated = {
@@ -136,10 +139,10 @@ def _write(
         "base_min": min(version.first.low for version in claim),
         "base_max": max(version.first.high for version in claim),
     }
-    _insert(connection, _CLAIM, first, {"versions": len(claim), **bounds, **_told(claim)})
+    _insert(connection, _CLAIM, first, {"versions": len(claim), **bounds, **_told(claim)}, touched)
     for version in claim:
         if len(version.mentions) == 1:
-            _insert(connection, _VERSION, version.first.id, _told([version]))
+            _insert(connection, _VERSION, version.first.id, _told([version]), touched)
         connection.execute("UPDATE versions SET claim_id = ? WHERE id = ?", (first, version.first.id))
         _assign(connection, "version_id", version.first.id, version, rows, touched)
         _assign(connection, "claim_id", first, version, rows, touched)
@@ -162,7 +165,19 @@ def _told(versions: Sequence[Version]) -> dict[str, Any]:
     }
 
 
-def _insert(connection: sqlite3.Connection, statement: str, identity: str, values: dict[str, Any]) -> None:
+def _delete(connection: sqlite3.Connection, what: str, given: tuple[str], touched: Touched) -> None:
+    gone = connection.execute(f"DELETE FROM {what} RETURNING first_day", given).fetchall()
+    touched.months.update(_month(row["first_day"]) for row in gone)
+
+
+def _month(day: str | None) -> str:
+    return day[:7] if day else UNDATED
+
+
+def _insert(
+    connection: sqlite3.Connection, statement: str, identity: str, values: dict[str, Any], touched: Touched
+) -> None:
+    touched.months.add(_month(values["first_day"]))
     named = {"id": identity, **values}
     connection.execute(statement.format(", ".join(named), ", ".join(f":{name}" for name in named)), named)
 

@@ -23,7 +23,7 @@ from crawler.errors import InputError
 from pipeline import batch
 from pipeline.assembly import extractor
 from pipeline.dataset.schema import dumps
-from pipeline.publication import database, linking, syndication
+from pipeline.publication import database, linking, parquet, syndication
 from pipeline.publication.database import Touched
 from pipeline.statistics import Statistic
 
@@ -78,12 +78,14 @@ def publish(
     items: Iterable[Item],
     *,
     db: Path,
+    dataset: Path | None = None,
     workers: int = 1,
     loader: batch.Loader = batch.load,
     tell: Callable[[Report], None] = lambda _: None,
 ) -> Report:
-    """Bring ``items`` into the published file ``db``; ``tell`` hears of every batch.
+    """Bring ``items`` into the published file ``db``, and the Parquet files of ``dataset`` up to it.
 
+    ``tell`` hears of every batch.
     Items that cannot be read are counted and kept in the report; the others are none the worse.
     """
     report = Report()
@@ -100,6 +102,8 @@ def publish(
                 _note(connection, started, "failed", report)
             raise
         _note(connection, started, "partly" if report.failed else "done", report)
+        if dataset is not None:
+            parquet.write(connection, dataset)
     return report
 
 
@@ -172,7 +176,7 @@ def _write(connection: sqlite3.Connection, group: list[Reading], report: Report)
             report.statistics += len(statistics)
         syndication.update(connection, touched)
         linking.relink(connection, touched)
-        database.dirty(connection, touched.partitions)
+        database.revise(connection, touched)
 
 
 def _note(connection: sqlite3.Connection, started: datetime, status: str, report: Report) -> None:

@@ -45,8 +45,9 @@ class Column:
 class Table:
     """One table; ``indexes`` are lists of columns, ``rest`` what closes its declaration.
 
-    ``partition`` says how it is divided in Parquet: by month and agency, or not at all; None for
-    a table that is not written there.
+    ``partition`` says how it is divided in Parquet: like the articles by month and agency, like the
+    claims by the month in which they were first told, or not at all; None for a table that is not
+    written there.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Table:
     indexes: tuple[str, ...] = ()
     rest: str = ""
     without_rowid: bool = False
-    partition: Literal["month/agency", "whole"] | None = None
+    partition: Literal["articles", "claims", "whole"] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def _statistic() -> Iterator[Column]:
 ARTICLES: Final = Table(
     name="articles",
     description="One row an article, in its latest version.",
-    partition="month/agency",
+    partition="articles",
     columns=(
         Column("number", "INTEGER", "The row's own number.", "PRIMARY KEY"),
         Column("id", "TEXT", "The article's id, the same for all its versions.", "NOT NULL UNIQUE"),
@@ -115,7 +116,7 @@ ARTICLES: Final = Table(
 STATISTICS: Final = Table(
     name="statistics",
     description="One row a mention of a quantity in an article.",
-    partition="month/agency",
+    partition="articles",
     columns=(
         Column("number", "INTEGER", "The row's own number.", "PRIMARY KEY"),
         Column("id", "TEXT", DESCRIPTIONS["id"], "NOT NULL UNIQUE"),
@@ -188,7 +189,7 @@ def _link(name: str, to: str, what: str) -> Table:
     return Table(
         name=name,
         description=f"Which {to} a statistic names, in order, as written.",
-        partition="month/agency",
+        partition="articles",
         columns=(
             Column(
                 "statistic", "INTEGER", "The statistic's number.",
@@ -221,7 +222,7 @@ _TOLD: Final = (
 CLAIMS: Final = Table(
     name="claims",
     description="One row a claim: the same statistic, whoever tells it and with whatever number.",
-    partition="whole",
+    partition="claims",
     columns=(
         Column("id", "TEXT", "The claim's id: that of the statistic that told it first.", "PRIMARY KEY"),
         Column("measured", "TEXT", "What is counted or measured, as first written.", "NOT NULL"),
@@ -243,7 +244,7 @@ CLAIMS: Final = Table(
 VERSIONS: Final = Table(
     name="versions",
     description="One row a version of a claim: one value, and who tells it.",
-    partition="whole",
+    partition="claims",
     columns=(
         Column("id", "TEXT", "The version's id: that of the statistic that told it first.", "PRIMARY KEY"),
         Column("claim_id", "TEXT", "The claim it is a version of.", _LATER.format("claims")),
@@ -261,7 +262,6 @@ VERSIONS: Final = Table(
 COPIES: Final = Table(
     name="copies",
     description="One row a pair of articles that are nearly the same, the later first.",
-    partition="whole",
     columns=(
         Column("article_id", "TEXT", "The later one.", "NOT NULL REFERENCES articles (id) ON DELETE CASCADE"),
         Column("of_id", "TEXT", "The earlier one.", "NOT NULL REFERENCES articles (id) ON DELETE CASCADE"),
@@ -326,18 +326,23 @@ _BANDS: Final = Table(
     without_rowid=True,
 )
 
-_DIRTY: Final = Table(
-    name="_dirty",
-    description="Partitions of the Parquet dataset that are behind this database.",
-    columns=(Column("month", "TEXT", "", "NOT NULL"), Column("agency", "TEXT", "", "NOT NULL")),
-    rest="PRIMARY KEY (month, agency)",
+_PARTITIONS: Final = Table(
+    name="_partitions",
+    description="The partitions of the Parquet dataset; the revision changes when what is in one does.",
+    columns=(
+        Column("group", "TEXT", "articles or claims.", "NOT NULL"),
+        Column("month", "TEXT", "", "NOT NULL"),
+        Column("agency", "TEXT", "Empty for claims.", "NOT NULL"),
+        Column("revision", "TEXT", "", "NOT NULL"),
+    ),
+    rest='PRIMARY KEY ("group", month, agency)',
     without_rowid=True,
 )
 
 #: Every table, each after those it refers to.
 TABLES: Final = (
     ARTICLES, ORGANIZATIONS, PLACES, CLAIMS, VERSIONS, STATISTICS, STATISTIC_ORGANIZATIONS,
-    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _BANDS, _DIRTY,
+    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _BANDS, _PARTITIONS,
 )  # fmt: skip
 
 #: The full-text index: its rowid is the statistic's number. See :mod:`pipeline.publication.search`.
