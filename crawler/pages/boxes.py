@@ -11,9 +11,11 @@ from crawler.characters import squash
 from crawler.paragraphs import Line
 
 _TABLE: Final = tomllib.loads((files("crawler.pages") / "boxes.toml").read_text(encoding="utf-8"))
-_LABELS: Final = frozenset(map(squash, _TABLE["labels"]))
-_BUTTONS: Final = frozenset(map(squash, _TABLE["buttons"]))
-_LONGEST: Final = 2 * max(map(len, _LABELS))
+LABELS: Final[tuple[str, ...]] = tuple(_TABLE["labels"])
+BUTTONS: Final[tuple[str, ...]] = tuple(_TABLE["buttons"])
+_LABELS: Final = frozenset(map(squash, LABELS))
+_BUTTONS: Final = frozenset(map(squash, BUTTONS))
+_LONGEST: Final = 2 * max(map(len, LABELS))
 
 
 def without_boxes(lines: Iterable[Line]) -> Iterator[Line]:

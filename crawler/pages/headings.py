@@ -19,8 +19,9 @@ from crawler.pages.testimony import Testimony
 
 _TABLE: Final = tomllib.loads((files("crawler.pages") / "headings.toml").read_text(encoding="utf-8"))
 _HOMES: Final = frozenset(map(squash, _TABLE["homes"]))
-_LABELS: Final = sorted(map(aligned, _TABLE["labels"]), key=len, reverse=True)
-_LABEL: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _LABELS))}) *[:：]* *")
+LABELS: Final[tuple[str, ...]] = tuple(_TABLE["labels"])
+_SPELLED: Final = "|".join(map(re.escape, sorted(map(aligned, LABELS), key=len, reverse=True)))
+_LABEL: Final = re.compile(rf"(?:{_SPELLED})(?![^\W\d]) *[:：]* *")
 #: Between a headline and the name of its site.
 _BETWEEN: Final = re.compile(r"\s+[|–—«»:-]+\s+|\s*[|]\s*|\s*::\s*")
 _CANONICAL: Final = XPath("//link[@rel='canonical']/@href")

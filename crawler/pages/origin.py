@@ -15,7 +15,11 @@ from crawler.characters import aligned, squash
 _TABLE: Final[dict[str, Any]] = tomllib.loads(
     (files("crawler.pages") / "origin.toml").read_text(encoding="utf-8")
 )
-_SPONSORED: Final = frozenset(squash(label) for label in _TABLE["sponsored"]["labels"])
+#: Cited names of those without a file of their own → how else they are written.
+OTHERS: Final[Mapping[str, list[str]]] = _TABLE["others"]
+#: What an advertisement that looks like news is called.
+SPONSORED: Final[tuple[str, ...]] = tuple(_TABLE["sponsored"]["labels"])
+_SPONSORED: Final = frozenset(map(squash, SPONSORED))
 _AGENCY: Final = squash(_TABLE["taken"]["agency"])
 _SPACES: Final = re.compile(" +")
 #: How much of an article's head and tail is read.
@@ -79,7 +83,7 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, str]]:
 def _cited() -> Iterable[tuple[str, Iterable[str]]]:
     for agency in agencies.load().values():
         yield agency.name, agency.aliases
-    yield from _TABLE["others"].items()
+    yield from OTHERS.items()
 
 
 def _spelled(name: str) -> str:

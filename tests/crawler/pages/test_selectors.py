@@ -1,0 +1,85 @@
+"""Selectors: every one of the table is CSS; what elements show, and where they show moments."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from lxml.html import fromstring
+
+from crawler.pages import FAMILIES, FIELDS
+from crawler.pages.selectors import dropped, may_find, moments, of_family, problem, select, shown
+
+TABLE = tomllib.loads((files("crawler.pages") / "selectors.toml").read_text(encoding="utf-8"))
+CSS = [(family, css) for family in ("always", *FAMILIES) for found in TABLE[family].values() for css in found]
+
+
+def test_every_family_is_there() -> None:
+    assert set(TABLE) == {"json-ld", "meta", "always", *FAMILIES}
+
+
+@pytest.mark.parametrize("name", ["json-ld", "meta", *FAMILIES])
+def test_every_key_is_a_field(name: str) -> None:
+    assert set(TABLE[name]) <= {*FIELDS, "drop"}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_shows_what_an_article_needs(family: str) -> None:
+    assert {"headline", "description", "article_body", "date_published", "drop"} <= set(of_family(family))
+
+
+@pytest.mark.parametrize(("family", "css"), CSS)
+def test_every_selector_is_css(family: str, css: str) -> None:
+    assert problem(css) == ""
+
+
+@pytest.mark.parametrize("css", ["div[", "p::nothing(", "..a"])
+def test_what_is_wrong_is_said(css: str) -> None:
+    assert problem(css)
+
+
+@pytest.mark.parametrize(
+    ("css", "html"),
+    [
+        ("div.lead > p", '<div class="lead"><p>یک'),
+        ("#lead", "<p id=lead>یک"),
+        ("p[itemprop='lead']", "<p itemprop=lead>یک"),
+        ("[id^=lead]", "<p id=leading>یک"),
+        ("p:not(.lead)", "<p class=x>یک"),
+        ("div.lead, p.text", "<p class=text>یک"),
+        ("p", "<p>یک"),
+    ],
+)
+def test_no_selector_is_left_out_that_finds_something(css: str, html: str) -> None:
+    assert select(fromstring(f"<div>{html}</div>"), css)
+    assert may_find(css, html)
+
+
+def test_a_selector_whose_names_a_page_lacks_is_left_out() -> None:
+    assert not may_find("div.lead > p", "<div><p>یک")
+    assert not may_find("#lead", "<p class='summary'>یک")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1> رشد <a>۳ درصدی</a></h1>", "رشد ۳ درصدی"),
+        ('<meta name="x" content=" رشد ">', "رشد"),
+        ('<input value="a.ir/x">', "a.ir/x"),
+        ("<input>", ""),
+    ],
+)
+def test_shown(html: str, expected: str) -> None:
+    assert shown(fromstring(f"<div>{html}</div>")[0]) == expected
+
+
+def test_the_second_date_is_left_out() -> None:
+    element = fromstring('<div>۱۱:۴۵ - ۳۰ فروردين ۱۳۹۶<span class="en_date">19 April 2017</span></div>')
+    assert list(moments(element, ".en_date")) == ["۱۱:۴۵ - ۳۰ فروردين ۱۳۹۶"]
+    assert list(moments(element[0], ".en_date")) == ["19 April 2017"]
+
+
+def test_what_is_dropped_lies_below() -> None:
+    body = fromstring('<form><p>یک</p><script>x</script><div class="box"><p>دو</p></div></form>')
+    assert {element.tag for element in dropped(body, (".box",))} - {"form"} == {"script", "div"}
