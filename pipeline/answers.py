@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pipeline import calendars
 from pipeline.directory import Directory
+from pipeline.publication.rows import agency
 from pipeline.publication.schema import STATISTICS, quoted
 from pipeline.publication.search import match
 from pipeline.questions import Question
@@ -155,6 +156,16 @@ def one(connection: sqlite3.Connection, statistic_id: str) -> Figure | None:
     return next(map(figure, found), None)
 
 
+def newest(connection: sqlite3.Connection, *, confidence: float, most: int = 300) -> Iterator[Figure]:
+    """The figures published last that are at least so sure, and more than «سه قوه» or «دو روز»."""
+    sql = (
+        f"{_FIGURE.format(source='statistics s')} WHERE s.confidence >= ? AND s.optional = 0"
+        " AND s.kind IN ('count', 'money', 'percent', 'measure') AND (s.kind != 'count' OR s.base_max >= 10)"
+        " AND s.day IS NOT NULL ORDER BY s.day DESC, s.number DESC LIMIT ?"
+    )
+    yield from map(figure, _rows(connection, sql, (confidence, most)))
+
+
 def mentions(connection: sqlite3.Connection, *, claim: str = "", article: str = "") -> list[Figure]:
     """The figures of a claim, the first told first, or those of an article, in the order of its text."""
     where, value = ("s.claim_id = ?", claim) if claim else ("s.article_id = ?", article)
@@ -200,7 +211,7 @@ def _condition(question: Question, directory: Directory) -> tuple[str, str, list
     if question.organization:
         parts.append(_linked("organization", directory.organizations(question.organization)))
     for column, value in (
-        ("agency", question.agency), ("kind", question.kind), ("status", question.status),
+        ("agency", agency(question.agency)), ("kind", question.kind), ("status", question.status),
         ("trend", question.trend), ("claim_id", question.claim), ("article_id", question.article),
     ):  # fmt: skip
         if value:

@@ -17,8 +17,9 @@ from crawler.characters import ascii_digits, squash
 from crawler.discovery import days
 from crawler.errors import UsageError
 from pipeline import calendars
+from pipeline.bases import converted
 from pipeline.lexicon import load
-from pipeline.units import Unit, to_rials, to_si, units
+from pipeline.units import units
 
 KINDS: Final = tuple(load("labels")["kinds"])
 STATUSES: Final = tuple(load("labels")["statuses"])
@@ -48,28 +49,6 @@ class QuestionError(UsageError):
         self.found = found
         self.problem = problem
         self.expected = expected
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A unit that values are compared in: its code, its family, and what brings a value to its base.
-
-    >>> measure("تومان").family, measure("toman").base(1000.0)
-    ('rial', 10000.0)
-    >>> measure("کیلومتر").base(3.0), measure("count").base(3.0)
-    (3000.0, 3.0)
-    """
-
-    code: str
-    family: str
-
-    def base(self, value: float) -> float:
-        """``value`` of this unit in the base unit of its family: rials, SI, or its own."""
-        unit = units().get(self.code)
-        for converted in (to_rials(value, unit), to_si(value, unit)[0]) if unit else ():
-            if isinstance(converted, (int, float)):
-                return float(converted)
-        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,48 +131,39 @@ percent, fraction, multiple, measure, duration, age, index, vague, score, rank
         return "relevance" if self.text else "newest"
 
     @property
-    def measure(self) -> Measure | None:
-        """The unit that the range is given in, where one is named."""
-        return measure(self.unit)
-
-    @property
     def range(self) -> tuple[str, float | None, float | None]:
         """The family that values must be of, empty for any, and their bounds in its base unit.
 
         >>> Question(unit="toman", least=1000.0).range
         ('rial', 10000.0, None)
         """
-        unit = self.measure
-        if unit is None:
+        if not self.unit:
             return self.family, self.least, self.most
-        least, most = (None if bound is None else unit.base(bound) for bound in (self.least, self.most))
-        return unit.family, least, most
+        least, most = (
+            None if bound is None else converted(bound, self.unit).low for bound in (self.least, self.most)
+        )
+        return converted(None, self.unit).family, least, most
 
 
 @cache
-def measure(name: str) -> Measure | None:
-    """The unit of a code or of a Persian name; None where it is none."""
-    if name in ("count", "fraction"):
-        return Measure(name, name)
-    unit = units().get(name) or _named().get(squash(name))
-    if unit is None:
-        return None
-    return Measure(unit.code, _family(unit))
+def unit(name: str) -> str:
+    """The unit of a code or of a Persian name, as the registry calls it; empty where it is none.
 
-
-def _family(unit: Unit) -> str:
-    if unit.rials is not None:
-        return "rial"
-    return {"ratio": "percent", "money": unit.code, "crypto": unit.code}.get(unit.family, unit.family)
+    >>> unit("toman"), unit("کیلو متر"), unit("count"), unit("گلابی")
+    ('toman', 'kilometer', 'count', '')
+    """
+    if name in ("count", "fraction") or name in units():
+        return name
+    return _named().get(squash(name), "")
 
 
 @cache
-def _named() -> dict[str, Any]:
+def _named() -> dict[str, str]:
     """Units by their squashed Persian names; the first to claim a name keeps it."""
-    found: dict[str, Any] = {}
-    for unit in units():
-        for name in unit.names:
-            found.setdefault(squash(name), unit)
+    found: dict[str, str] = {}
+    for known in units():
+        for name in known.names:
+            found.setdefault(squash(name), known.code)
     return found
 
 
@@ -266,11 +236,11 @@ def _bound(name: str, given: str) -> float:
 
 
 def _unit(name: str, given: str) -> str:
-    found = measure(given)
-    if found is None:
+    found = unit(given)
+    if not found:
         expected = "a unit like count, toman, تومان or کیلومتر"
         raise QuestionError(name, given, problem="unit", expected=expected)
-    return found.code
+    return found
 
 
 def _day(name: str, given: str) -> date:

@@ -21,7 +21,9 @@ PHRASES: Final[dict[str, dict[str, str]]] = tomllib.loads(
 LANGUAGES: Final = tuple(PHRASES)
 
 _ENGLISH_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_ENGLISH_COMPARATORS: Final = {"~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
+_ENGLISH_COMPARATORS: Final = {
+    "~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most",
+}  # fmt: skip
 _SILENT_UNITS: Final = ("", "count", "fraction", "other")
 
 
