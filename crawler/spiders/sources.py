@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -27,6 +28,9 @@ _HORIZON: Final = timedelta(days=7)
 #: Sitemaps that are followed from an index, the newest, and how deep indexes may be nested.
 _CHILDREN: Final = 50
 _DEPTH: Final = 3
+
+#: Items of a source that are remembered in one go: a giant sitemap must not hold up the others.
+_PORTION: Final = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +60,7 @@ class Sources:
         for path in discovery.feeds:
             page = await self._page(self._absolute(path))
             if page is not None:
-                self._told(page, feed.read(page))
+                await self._told(page, await asyncio.to_thread(feed.read, page))
 
     def missing(self) -> Iterator[Day]:
         """The days, newest first, of which the archive must tell, because the sources do not.
@@ -101,23 +105,22 @@ class Sources:
         page = await self._page(url)
         if page is None:
             return
-        told = sitemap.read(page)
+        told = await asyncio.to_thread(sitemap.read, page)
         if told.dropped:
             self.tally.warnings["sitemap entries beyond the cap"] += told.dropped
         if told.found or not told.children:
-            self._told(page, told.found)
+            await self._told(page, told.found)
         for child in told.children[:_CHILDREN] if depth < _DEPTH else ():
             if child.published is None or _day(child.published) >= self._earliest():
                 await self._sitemap(child.url, depth + 1)
 
-    def _told(self, page: Page, items: Iterable[Found]) -> None:
+    async def _told(self, page: Page, items: Sequence[Found]) -> None:
         """A sitemap or feed told of ``items``: judge it, and remember those that are articles."""
-        found = tuple(item for item in items if addresses.is_article(item.url, self.agency))
-        told = min(self.now, _midnight(self.until + timedelta(days=1)))
-        wrong = freshness.staleness(found, told)
+        found = await asyncio.to_thread(self._articles, items)
         before = self.archive.state.source(page.requested)
-        self._remember(page, found)
-        self._add(found)
+        await self._add(found)
+        self._remember(page, found)  # last, or a kill in between would lose what it told
+        wrong = freshness.staleness(found, min(self.now, _midnight(self.until + timedelta(days=1))))
         if wrong:
             self.tally.sources[page.requested] = wrong
             return
@@ -143,7 +146,7 @@ class Sources:
             found = walk.take(page)
             told += len(found)
             pages += 1
-            self._add(found, day)
+            await self._add(found, day)
         if walk.ended == "cap":
             self.tally.refused["endless pagination"] += 1
         return told
@@ -176,12 +179,19 @@ class Sources:
         if page is not None:
             self.tally.sources[url] = f"status {page.status}"
 
-    def _add(self, found: Iterable[Found], day: date | None = None) -> None:
-        key = self.agency.key
-        wanted = (dated for item in found if self._in_range(dated := self._dated(item, day)))
-        self.tally.found += self.archive.state.add(
-            wanted, agency=key, key=lambda url: addresses.canonical(url, self.agency)
-        )
+    async def _add(self, found: Sequence[Found], day: date | None = None) -> None:
+        """Remember ``found``, a portion at a time, between which other sites have their turn."""
+        state, key = self.archive.state, self.agency.key
+        for start in range(0, len(found), _PORTION):
+            dated = (self._dated(item, day) for item in found[start : start + _PORTION])
+            wanted = (item for item in dated if self._in_range(item))
+            self.tally.found += state.add(
+                wanted, agency=key, key=lambda url: addresses.canonical(url, self.agency)
+            )
+            await asyncio.sleep(0)
+
+    def _articles(self, items: Iterable[Found]) -> tuple[Found, ...]:
+        return tuple(item for item in items if addresses.is_article(item.url, self.agency))
 
     def _dated(self, found: Found, day: date | None) -> Found:
         """``found`` with the day that its archive page or its address tells, where it has none."""
