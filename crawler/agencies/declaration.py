@@ -151,7 +151,7 @@ class _Table:
             raise self.wrong(key, f"some of {', '.join(choices)}", f"{unknown[0]!r} is not known")
         return self.texts(key)
 
-    def pattern(self, key: str, groups: set[str] = frozenset()) -> re.Pattern[str]:  # type: ignore[assignment]
+    def pattern(self, key: str, groups: set[str]) -> re.Pattern[str]:
         return self.compiled(key, self.text(key), groups)
 
     def compiled(self, key: str, text: str, groups: set[str]) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from parsel import Selector, SelectorList
+from parsel import Selector
 
 from crawler.agency import Agency, Archive
 from crawler.dates import read_date
@@ -16,6 +16,7 @@ from crawler.discovery.addresses import absolute, belongs, canonical, is_article
 from crawler.discovery.found import Found
 from crawler.page import Page
 
+_LINK: Final = "a[href]"
 #: Links of a page's body, not of its frame.
 _LINKS: Final = "//a[@href][not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"
 
@@ -43,39 +44,31 @@ def read(page: Page, agency: Agency, *, via: str = "listing") -> Listing:
     declared = agency.discovery.archive or Archive(url="")
     found = list(_items(page.url, selector, agency, declared, via)) if declared.item else []
     if not found or via != "archive":
-        links = SelectorList(selector.xpath(_LINKS))
-        found += [Found(url=url, headline=_text(links, page.url, url), via=via)
-                  for url in _articles(page.url, links, agency)]  # fmt: skip
+        links = _articles(page.url, selector.xpath(_LINKS), agency)
+        found += [Found(url=url, headline=words, via=via) for url, words in links.items()]
     return Listing(found=tuple(_once(found, agency)), next=_next(page.url, selector, agency, declared))
 
 
 def _items(base: str, selector: Selector, agency: Agency, declared: Archive, via: str) -> Iterator[Found]:
     for item in selector.css(declared.item):
-        links = item.css(declared.link or "a[href]")
-        url = next(_articles(base, links, agency), None)
-        if url is None:
-            links = item.css("a[href]")
-            url = next(_articles(base, links, agency), None)
-        if url:
-            times = item.css(declared.time or "time")
-            yield Found(url=url, published=_time(times), headline=_text(links, base, url), via=via)
+        links = _articles(base, item.css(declared.link or _LINK), agency)
+        links = links or _articles(base, item.css(_LINK), agency)
+        if links:
+            url, words = next(iter(links.items()))
+            yield Found(url=url, published=_time(item.css(declared.time or "time")), headline=words, via=via)
 
 
-def _articles(base: str, links: Iterable[Selector], agency: Agency) -> Iterator[str]:
+def _articles(base: str, links: Iterable[Selector], agency: Agency) -> dict[str, str]:
+    """The articles that are linked to, each with the words of its first link that has any.
+
+    A picture links there too, without words.
+    """
+    found: dict[str, str] = {}
     for link in links:
         url = absolute(base, link.attrib.get("href", ""))
-        if url and is_article(url, agency):
-            yield url
-
-
-def _text(links: Iterable[Selector], base: str, url: str) -> str:
-    """The words of the first link to ``url`` that has any: a picture links there too."""
-    for link in links:
-        if absolute(base, link.attrib.get("href", "")) == url:
-            words = " ".join("".join(link.xpath(".//text()").getall()).split())
-            if words:
-                return words
-    return ""
+        if url and is_article(url, agency) and not found.get(url):
+            found[url] = " ".join("".join(link.xpath(".//text()").getall()).split())
+    return found
 
 
 def _time(elements: Iterable[Selector]) -> datetime | None:
