@@ -73,7 +73,7 @@ def _check(chosen: list[Agency], args: Namespace, screen: Screen) -> int:
         with session(agency, manners) as fetch:
             reports.append(check(agency, fetch, now=datetime.now(UTC)))
         if not args.json:
-            _show(reports[-1], screen)
+            show(reports[-1], screen)
     if args.json:
         _say_json([{**_plain(asdict(report)), "well": report.well} for report in reports], screen)
     return DONE if all(report.well for report in reports) else SOME_FAILED
@@ -137,7 +137,8 @@ def _portrait(agency: Agency) -> str:
     return f"{agency.key}: {agency.name}, {agency.english}\n{body}"
 
 
-def _show(report: Report, screen: Screen) -> None:
+def show(report: Report, screen: Screen) -> None:
+    """Print ``report``: a line a trial, a line a field, and what is missing."""
     tiers = Table(
         "tier", Column("address", overflow="fold"), "status", "articles", "newest in Tehran", "", box=None
     )

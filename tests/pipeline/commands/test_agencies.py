@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler import agencies
+from crawler.agencies.check import NEEDED, Field, Report, Trial
 from pipeline import cli
+from pipeline.commands import Screen
+from pipeline.commands.agencies import show
 
 #: Nobody listens there.
 NOWHERE = ("--proxy", "http://127.0.0.1:9", "--contact", "tests@amarkav.example")
@@ -89,3 +93,33 @@ def test_a_site_that_cannot_be_reached_is_reported_not_raised(amarkav: Amarkav, 
     assert (report["agency"], report["well"], report["fields"]) == ("pana", False, {})
     assert [trial["tier"] for trial in report["trials"]] == ["robots", "listing"]
     assert all(trial["failed"] for trial in report["trials"])
+
+
+def test_a_report_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    moment = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+    report = Report(
+        agency="pana",
+        checked_at=moment,
+        trials=(
+            Trial(tier="robots", url="http://www.pana.ir/robots.txt", status=200),
+            Trial(tier="feed", url="http://www.pana.ir/rss?tp=%DB%B1", status=200, articles=7, newest=moment),
+            Trial(tier="article", url="http://www.pana.ir/news/1", status=200),
+        ),
+        fields={name: Field(tier="family", text=f"متن {name}") for name in NEEDED},
+        warnings=("date_modified: «دیروز» cannot be read",),
+    )
+    show(report, Screen())
+    told = capsys.readouterr().out
+    assert [line.split() for line in told.splitlines()[2:5]] == [
+        ["robots", "/robots.txt", "200", "well"],
+        ["feed", "/rss?tp=۱", "200", "7", "2026-11-22", "09:00", "well"],
+        ["article", "/news/1", "200", "well"],
+    ]
+    assert "family  متن headline" in told
+    assert "warning: date_modified: «دیروز» cannot be read" in told
+    assert "All of it holds: write verified = 2026-11-22 into crawler/agencies/pana.toml." in told
+    assert "missing" not in told
+    show(replace(report, fields={}), Screen())
+    told = capsys.readouterr().out
+    assert "missing: article_body" in told
+    assert "All of it holds" not in told
