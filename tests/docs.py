@@ -1,4 +1,4 @@
-"""Docs: the parts of README.md and ARCHITECTURE.md that are made from the code.
+"""Docs: what is made from the code: parts of README.md and ARCHITECTURE.md, what notebooks print.
 
 ``make docs`` makes them anew; :mod:`tests.test_docs` holds what is there against the code.
 """
@@ -13,9 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import nbformat
+from nbclient import NotebookClient
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 #: A block of commands (``$ …``) and what they print.
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -75,8 +79,20 @@ def made(text: str) -> str:
     return text
 
 
+def executed(notebook: Path) -> nbformat.NotebookNode:
+    """``notebook`` with every cell run again, in a fresh kernel of this environment."""
+    pages = nbformat.read(notebook, as_version=4)
+    place = {"metadata": {"path": str(notebook.parent)}}
+    NotebookClient(pages, timeout=600, kernel_name="python3", resources=place).execute()
+    for cell in pages.cells:
+        cell.metadata = {}  # when it ran
+    return pages
+
+
 def main() -> None:
-    """Write both documents anew."""
+    """Write the documents and the notebooks anew."""
+    for notebook in NOTEBOOKS:
+        nbformat.write(executed(notebook), notebook)
     for path in (README, ARCHITECTURE):
         text = made(path.read_text(encoding="utf-8"))
         text = CONSOLE.sub(lambda found: f"```console\n{rerun(found[1])}```", text)
