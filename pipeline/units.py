@@ -156,21 +156,6 @@ class Units:
                 return Match(self._units[reading], end - i, entry.adjectival)
         return None
 
-    def glued(self, word: str) -> tuple[str, Match] | None:
-        """``word`` as something with a unit glued to it, the longest unit first.
-
-        The caller knows whether what stands before is a number.
-
-        >>> head, found = units().glued("هزارتومان")
-        >>> head, found.unit.code
-        ('هزار', 'toman')
-        """
-        for cut in range(1, len(word) - 1):
-            for entry in self._entries.get(word[cut:], ()):
-                if not entry.rest and (entry.ambiguity is None or entry.ambiguity.default != NO_UNIT):
-                    return word[:cut], Match(entry.unit, 1, entry.adjectival)
-        return None
-
     def ambiguity(self, name: str) -> Ambiguity | None:
         """The readings of ``name``, where it has more than one."""
         return self._ambiguities.get(spell(name))

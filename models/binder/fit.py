@@ -15,8 +15,6 @@ class Question:
 
     options: Sequence[tuple[str, ...]]
     right: frozenset[int]
-    weight: float = 1.0
-    """How much it counts: the questions of one article say much the same."""
 
 
 def fit(
@@ -40,11 +38,7 @@ def fit(
         seen.update({name for option in question.options for name in option})
     kept = {name for name, count in seen.items() if count >= least}
     compact = [
-        (
-            [[name for name in option if name in kept] for option in question.options],
-            question.right,
-            question.weight,
-        )
+        ([[name for name in option if name in kept] for option in question.options], question.right)
         for question in questions
     ]
     weights: dict[str, float] = dict.fromkeys(kept, 0.0)
@@ -56,14 +50,14 @@ def fit(
     for epoch in range(epochs):
         shuffle.shuffle(order)
         for index in order:
-            options, right, weight = compact[index]
+            options, right = compact[index]
             scores = [sum([weights[name] for name in option]) for option in options]
             top = max(scores)
             powers = [exp(score - top) for score in scores]
             total = sum(powers)
             good = sum(powers[i] for i in right)
             for i, option in enumerate(options):
-                step = weight * ((powers[i] / good if i in right else 0.0) - powers[i] / total)
+                step = (powers[i] / good if i in right else 0.0) - powers[i] / total
                 if abs(step) < 1e-4:
                     continue
                 for name in option:

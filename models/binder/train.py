@@ -24,7 +24,7 @@ from pipeline.attribution import source_of
 from pipeline.binding import names, relevance
 from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
 from pipeline.binding.hearing import Hearing, shares
-from pipeline.binding.ranker import Ranker
+from pipeline.binding.ranker import Candidate, Ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.gold import Gold, read
 from pipeline.language import load
@@ -134,30 +134,19 @@ def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Qu
     offer = FIELDS[field]
     for q, fact in enumerate(example.bound):
         options = offer(example.part, q, previous)
-        scores = [right(field, example.part, c.value, fact) for c in options]
-        best = max(scores, default=0.0)
-        good = (
-            frozenset(i for i, score in enumerate(scores) if score == best)
-            if best > 0.0
-            else frozenset[int]()
-        )
+        good = best(options, field, example.part, fact)
         if guide is not None:
             previous = guide.best(options).value if options else None
         else:
             previous = options[min(good)].value if good else None
-        if good and len(good) < len(options) and not fact.get("optional"):
-            yield Question([c.features for c in options], good)
+        yield from question(options, good, fact)
 
 
 def name_questions(example: Example, field: str) -> Iterator[Question]:
     """What ``example`` teaches of the names of ``field``."""
     for q, fact in enumerate(example.bound):
-        if fact.get("optional"):
-            continue
         options = names.candidates(example.part, q, NAMES[field])
-        good = frozenset(i for i, c in enumerate(options) if right(field, example.part, c.value, fact) > 0.0)
-        if good and len(good) < len(options):
-            yield Question([c.features for c in options], good)
+        yield from question(options, best(options, field, example.part, fact), fact)
 
 
 def heard_questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Question]:
@@ -167,9 +156,20 @@ def heard_questions(example: Example, field: str, guide: Ranker | None) -> Itera
         hearing = Hearing(example.part, [shares(options, guide) for options in offers])
         offers = [hearing.heard(q, options) for q, options in enumerate(offers)]
     for options, fact in zip(offers, example.bound, strict=True):
-        good = frozenset(i for i, c in enumerate(options) if right(field, example.part, c.value, fact) > 0.0)
-        if good and len(good) < len(options) and not fact.get("optional"):
-            yield Question([c.features for c in options], good)
+        yield from question(options, best(options, field, example.part, fact), fact)
+
+
+def best(options: Sequence[Candidate[Any]], field: str, scene_: Scene, fact: Record) -> frozenset[int]:
+    """The options that come nearest to ``fact``; none where all are wrong."""
+    scores = [right(field, scene_, option.value, fact) for option in options]
+    top = max(scores, default=0.0)
+    return frozenset(i for i, score in enumerate(scores) if score == top and score > 0.0)
+
+
+def question(options: Sequence[Candidate[Any]], good: frozenset[int], fact: Record) -> Iterator[Question]:
+    """The choice between ``options``, where it teaches anything: an optional fact does not."""
+    if good and len(good) < len(options) and not fact.get("optional"):
+        yield Question([option.features for option in options], good)
 
 
 def fit_field(taught: Sequence[Example], field: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from pipeline.binding import changes, measured, modality, names, periods, relevance
@@ -19,7 +20,7 @@ Offer = Callable[[Scene, int, Any], Sequence[Candidate[Any]]]
 FIELDS: Final[Mapping[str, Offer]] = {
     "measured": measured.candidates,
     "times": periods.candidates,
-    "trends": changes.candidates,
+    "trends": lambda scene, q, _: changes.candidates(scene, q),  # whatever held for the one before
 }
 
 #: Fields whose second reading hears what the first held of the quantities around (:mod:`hearing`).
@@ -82,7 +83,8 @@ class Binder:
                 chosen[name], probability[name] = choice.value, choice.probability
             previous = dict(chosen)
             for name, label in NAMES.items():
-                named = names.best(scene, names.candidates(scene, q, label), self.rankers[name])
+                offered = names.candidates(scene, q, label)
+                named = self.rankers[name].best(offered, same=partial(names.same, scene))
                 chosen[name], probability[name] = named.value, named.probability
             for name, choices in second.items():
                 chosen[name], probability[name] = choices[q].value, choices[q].probability

@@ -68,7 +68,7 @@ class Cue:
         return self.gap + (_BEHIND if self.quantities else 0) + (_APART if self.broken in ("V", "S") else 0)
 
 
-def candidates(scene: Scene, q: int, previous: str | None = None) -> list[Candidate[str]]:
+def candidates(scene: Scene, q: int) -> list[Candidate[str]]:
     """``=``, ``up`` and ``down`` for quantity number ``q``."""
     quantity = scene.quantities[q]
     cues = list(_around(scene, quantity))

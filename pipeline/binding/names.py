@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from crawler.characters import key
-from pipeline.binding.ranker import Candidate, Choice, Ranker, bucket
+from pipeline.binding.ranker import Candidate, bucket
 from pipeline.mentions import Entity, Quantity
 
 if TYPE_CHECKING:
@@ -75,22 +75,12 @@ def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None
     return out
 
 
-def best(scene: Scene, options: Sequence[Candidate[Entity | None]], ranker: Ranker) -> Choice[Entity | None]:
-    """The likeliest name, counted with all its spellings, in its own likeliest spelling.
-
-    Spellings of one name («بسیج سازندگی», «بسیج سازندگی لرستان») share what they have: apart,
-    each would lose to "none" what together they win.
-    """
-    shares = ranker.probabilities(options)
-    called = ["" if option.value is None else scene.name(option.value) for option in options]
-    held = [
-        share
-        if not name
-        else sum(s for other, s in zip(called, shares, strict=True) if other and alike(name, other))
-        for name, share in zip(called, shares, strict=True)
-    ]
-    top = max(range(len(options)), key=lambda i: (round(held[i], 6), shares[i]))
-    return Choice(options[top].value, min(1.0, held[top]))
+def same(scene: Scene, one: Entity | None, other: Entity | None) -> bool:
+    """Whether two candidates are spellings of one name («بسیج سازندگی», «بسیج سازندگی لرستان»)."""
+    if one is None or other is None:
+        return False
+    name, called = scene.name(one), scene.name(other)
+    return bool(name and called) and alike(name, called)
 
 
 def alike(one: str, other: str) -> bool:

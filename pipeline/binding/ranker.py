@@ -10,7 +10,7 @@ the first one is taken.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -60,8 +60,14 @@ class Ranker:
         total = sum(powers)
         return [power / total for power in powers]
 
-    def best(self, candidates: Sequence[Candidate[T]]) -> Choice[T]:
+    def best(
+        self, candidates: Sequence[Candidate[T]], *, same: Callable[[T, T], bool] | None = None
+    ) -> Choice[T]:
         """The candidate of the highest score, the first of equals.
+
+        ``same`` says which candidates are one thing under two spellings: they share what they
+        have, since apart each would lose to "none" what together they win, and the likeliest
+        spelling stands for them.
 
         :raises ValueError: when there is no candidate.
         """
@@ -70,8 +76,23 @@ class Ranker:
                 "a ranker was given no candidates; give at least one, such as None for 'nothing'"
             )
         shares = self.probabilities(candidates)
-        top = max(range(len(shares)), key=shares.__getitem__)
-        return Choice(candidates[top].value, shares[top])
+        held = shares if same is None else _together(candidates, shares, same)
+        top = max(range(len(shares)), key=lambda i: (round(held[i], 6), shares[i]))
+        return Choice(candidates[top].value, min(1.0, held[top]))
+
+
+def _together(
+    candidates: Sequence[Candidate[T]], shares: Sequence[float], same: Callable[[T, T], bool]
+) -> list[float]:
+    """What each candidate holds with all that are the same."""
+    return [
+        sum(
+            share
+            for j, (other, share) in enumerate(zip(candidates, shares, strict=True))
+            if i == j or same(one.value, other.value)
+        )
+        for i, one in enumerate(candidates)
+    ]
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -15,7 +14,6 @@ from pipeline.attribution import THRESHOLD, source_of
 from pipeline.lexicon import load
 from pipeline.reports import Cue, reports
 from pipeline.speakers import Kind, is_given, phrase, subject
-from pipeline.tokenizer import create_tokenizer
 from pipeline.voices import FIRST_PERSON
 from pipeline.words import read
 
@@ -25,12 +23,7 @@ SUBJECT = TABLE["subject"]
 TITLE = "خبر آزمایشی\n"
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    nlp.add_pipe("amarkav_attribution")
-    return nlp
+COMPONENTS = ("amarkav_attribution",)
 
 
 def said(nlp: Language, text: str, quantity: str) -> str | None:

@@ -20,12 +20,7 @@ from pipeline.words import read
 FORMS = load("forms")
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    language = spacy.blank("fa")
-    language.tokenizer = create_tokenizer(language)
-    language.add_pipe("amarkav_forms")
-    return language
+COMPONENTS = ("amarkav_forms",)
 
 
 def tagged(nlp: Language, text: str) -> list[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 from spacy.language import Language
 
 from pipeline.furniture import phrase
 from pipeline.identifiers import identifiers
 from pipeline.lexicon import load
-from pipeline.tokenizer import create_tokenizer
 from pipeline.words import read
 
 TABLE = load("furniture")
@@ -19,12 +17,7 @@ BODY = (
 )
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    language = spacy.blank("fa")
-    language.tokenizer = create_tokenizer(language)
-    language.add_pipe("amarkav_furniture")
-    return language
+COMPONENTS = ("amarkav_furniture",)
 
 
 def marked(nlp: Language, text: str) -> list[str]:

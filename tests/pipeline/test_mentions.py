@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import pipeline.quantities
 from pipeline.mentions import LAYERS, RECORDS, register
-from pipeline.tokenizer import create_tokenizer
 from pipeline.words import Words, read
 
+COMPONENTS = ("amarkav_numerals", "amarkav_quantities")
 TEXT = "بیش از ۲۰ تا ۳۰ هزار نفر در سال ۱۳۹۹ هر ماه ۵ میلیون تومان گرفتند و یک‌سوم آنان رفتند."
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    for name in ("numerals", "quantities"):
-        nlp.add_pipe(f"amarkav_{name}")
-    return nlp
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -5,24 +5,17 @@ Their sentences are not ours to copy: an exception names the row by its number, 
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-import spacy
 from spacy.language import Language
 
 import pipeline
 import pipeline.numerals
 from pipeline.mentions import Numeral
-from pipeline.tokenizer import create_tokenizer
+from tests.pipeline.peers import needed, rows
 
-PEERS = Path(__file__).parents[3] / "shared" / "eval" / "peers"
-
-pytestmark = pytest.mark.skipif(
-    not PEERS.is_dir(), reason=f"{PEERS} is absent: the peers' tables are kept outside the project"
-)
+pytestmark = needed
 
 ORDINAL = "an ordinal is a numeral to us, marked as one, so that it is never taken for a count"
 VAGUE = "a vague number (چند، هزاران) is a numeral to us, without a value"
@@ -35,19 +28,7 @@ PARSIIO: dict[int, str] = {
 }  # fmt: skip
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    path = PEERS / f"{name}.jsonl"
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    nlp.add_pipe("amarkav_numerals")
-    return nlp
+COMPONENTS = ("amarkav_numerals",)
 
 
 @pytest.mark.parametrize("number", range(len(rows("duckling_fa_numeral"))))

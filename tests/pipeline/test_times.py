@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -17,18 +16,12 @@ from pipeline.lexicon import load
 from pipeline.mentions import TimeExpression
 from pipeline.times import KINDS
 from pipeline.timewords import timewords
-from pipeline.tokenizer import create_tokenizer
 
 #: ۱۹ شهریور ۱۳۹۸, a Tuesday.
 TODAY = "2019-09-10"
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    nlp.add_pipe("amarkav_times")
-    return nlp
+COMPONENTS = ("amarkav_times",)
 
 
 def times(nlp: Language, text: str, today: str | None = TODAY) -> list[TimeExpression]:
@@ -310,9 +303,9 @@ WORDS = sorted({" ".join(words) for words in timewords().readings})
         max_size=12,
     )
 )
-def test_any_words_give_sound_spans(pieces: list[str]) -> None:
+def test_any_words_give_sound_spans(nlp: Language, pieces: list[str]) -> None:
     text = " ".join(pieces)
-    found = times(_NLP, text)
+    found = times(nlp, text)
     for time, following in pairwise(found):
         assert time.end <= following.start
     for time in found:
@@ -321,11 +314,6 @@ def test_any_words_give_sound_spans(pieces: list[str]) -> None:
         assert 0 <= time.start < time.end <= len(text)
         assert "\n" not in text[time.start : time.end]
         assert time.since is None or time.until is None or time.since <= time.until
-
-
-_NLP = spacy.blank("fa")
-_NLP.tokenizer = create_tokenizer(_NLP)
-_NLP.add_pipe("amarkav_times")
 
 
 def test_an_unknown_name_in_a_pattern_is_an_error() -> None:

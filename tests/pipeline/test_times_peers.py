@@ -5,23 +5,16 @@ Their sentences are not ours to copy: an exception names the row by its number, 
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import spacy
 from spacy.language import Language
 
 import pipeline.times  # noqa: F401 (registers the component)
-from pipeline.tokenizer import create_tokenizer
+from tests.pipeline.peers import needed, rows
 
-PEERS = Path(__file__).parents[3] / "shared" / "eval" / "peers"
-
-pytestmark = pytest.mark.skipif(
-    not PEERS.is_dir(), reason=f"{PEERS} is absent: the peers' tables are kept outside the project"
-)
+pytestmark = needed
 
 DURATION = "how long, not when: a duration is a statistic"
 AGE = "an age is a statistic"
@@ -46,19 +39,7 @@ PARSTDEX: dict[int, str] = {
 }  # fmt: skip
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    path = PEERS / f"{name}.jsonl"
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    nlp.add_pipe("amarkav_times")
-    return nlp
+COMPONENTS = ("amarkav_times",)
 
 
 def agrees(nlp: Language, row: dict[str, Any]) -> bool:

@@ -155,22 +155,6 @@ def test_hints_stay_within_bounds() -> None:
     assert REGISTRY.read(keys, 1, 0, 3) is None
 
 
-@pytest.mark.parametrize(
-    ("word", "head", "code"),
-    [("هزارتومان", "هزار", "toman"), ("دوهفته", "دو", "week"), ("یکساله", "یک", "year"),
-     ("میلیونتن", "میلیون", "ton"), ("دوبرابر", "دو", "times")],
-)  # fmt: skip
-def test_glued(word: str, head: str, code: str) -> None:
-    found = REGISTRY.glued(word)
-    assert found is not None
-    assert (found[0], found[1].unit.code) == (head, code)
-
-
-def test_glued_leaves_words_alone() -> None:
-    assert REGISTRY.glued("یکبار") is None
-    assert REGISTRY.glued("کتاب") is None
-
-
 @pytest.mark.parametrize("unit", [*REGISTRY], ids=lambda unit: unit.code)
 def test_conversion(unit: Unit) -> None:
     value, name = to_si(2, unit)

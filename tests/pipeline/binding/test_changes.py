@@ -1,29 +1,17 @@
 """Changes: growth and fall, by and to; every cue of the table is heard."""
 
-from functools import cache
+from collections.abc import Callable
 
 import pytest
 from spacy.language import Language
 
 from pipeline import lexicon
-from pipeline.attribution import source_of
 from pipeline.binding import changes
-from pipeline.binding.scene import Scene, scene
-from pipeline.language import load
+from pipeline.binding.scene import Scene
 
 
-@cache
-def reader() -> Language:
-    return load(exclude=("amarkav_forms",))
-
-
-def seen(text: str) -> Scene:
-    doc = reader()(text)
-    return scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
-
-
-def trends(text: str) -> list[str]:
-    return [statistic.trend for statistic in reader()(text)._.statistics]
+def trends(reader: Language, text: str) -> list[str]:
+    return [statistic.trend for statistic in reader(text)._.statistics]
 
 
 @pytest.mark.parametrize(
@@ -37,12 +25,12 @@ def trends(text: str) -> list[str]:
         ("سهم این شهر کمتر از ۲۰ درصد است.", ["="]),
     ],
 )
-def test_trend(text: str, expected: list[str]) -> None:
-    assert trends(text) == expected
+def test_trend(reader: Language, text: str, expected: list[str]) -> None:
+    assert trends(reader, text) == expected
 
 
 @pytest.mark.parametrize("direction", ["up", "down"])
-def test_every_cue_is_heard_after_a_quantity(direction: str) -> None:
+def test_every_cue_is_heard_after_a_quantity(seen: Callable[[str], Scene], direction: str) -> None:
     for phrase in lexicon.load("changes")[direction]:
         view = seen(f"قیمت آن ۳۰ درصد {phrase} در بازار")
         options = {option.value: option.features for option in changes.candidates(view, 0)}
@@ -50,23 +38,23 @@ def test_every_cue_is_heard_after_a_quantity(direction: str) -> None:
 
 
 @pytest.mark.parametrize("word", lexicon.load("changes")["comparing"])
-def test_comparing_words_are_no_change(word: str) -> None:
+def test_comparing_words_are_no_change(seen: Callable[[str], Scene], word: str) -> None:
     view = seen(f"سهم آن {word} از ۲۰ درصد است.")
     assert all("own False other False" in option.features for option in changes.candidates(view, 0)[1:])
 
 
 @pytest.mark.parametrize("word", lexicon.load("changes")["against"])
-def test_words_that_hold_against_another_time(word: str) -> None:
+def test_words_that_hold_against_another_time(seen: Callable[[str], Scene], word: str) -> None:
     view = seen(f"فروش {word} سال گذشته ۲۰ درصد افزایش یافت.")
     assert any(feature.startswith("own against True") for feature in changes.candidates(view, 0)[1].features)
 
 
 @pytest.mark.parametrize("word", lexicon.load("changes")["links"])
-def test_links_are_named(word: str) -> None:
+def test_links_are_named(seen: Callable[[str], Scene], word: str) -> None:
     view = seen(f"افزایش {word} ۲۰ کیلومتر")
     assert any(feature == f"none before {word}" for feature in changes.candidates(view, 0)[0].features)
 
 
-def test_there_are_always_three_candidates() -> None:
+def test_there_are_always_three_candidates(seen: Callable[[str], Scene]) -> None:
     view = seen("۲۰ نفر آمدند.")
     assert tuple(option.value for option in changes.candidates(view, 0)) == changes.DIRECTIONS

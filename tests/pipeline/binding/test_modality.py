@@ -1,31 +1,19 @@
 """Modality: what is built is actual, what is owed or promised is planned."""
 
-from functools import cache
+from collections.abc import Callable
 
 import pytest
 from spacy.language import Language
 
 from crawler.characters import key
 from pipeline import lexicon
-from pipeline.attribution import source_of
 from pipeline.binding import modality
 from pipeline.binding.predicates import form
-from pipeline.binding.scene import Scene, scene
-from pipeline.language import load
+from pipeline.binding.scene import Scene
 
 
-@cache
-def reader() -> Language:
-    return load(exclude=("amarkav_forms",))
-
-
-def seen(text: str) -> Scene:
-    doc = reader()(text)
-    return scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
-
-
-def statuses(text: str) -> list[str]:
-    return [statistic.status for statistic in reader()(text)._.statistics]
+def statuses(reader: Language, text: str) -> list[str]:
+    return [statistic.status for statistic in reader(text)._.statistics]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +27,12 @@ def statuses(text: str) -> list[str]:
         ("پیش‌بینی می‌شود ۲۰ هزار تن گندم برداشت شود.", ["planned"]),
     ],
 )
-def test_status(text: str, expected: list[str]) -> None:
-    assert statuses(text) == expected
+def test_status(reader: Language, text: str, expected: list[str]) -> None:
+    assert statuses(reader, text) == expected
 
 
 @pytest.mark.parametrize("side", ["planned", "actual"])
-def test_every_cue_is_heard(side: str) -> None:
+def test_every_cue_is_heard(seen: Callable[[str], Scene], side: str) -> None:
     for phrase in lexicon.load("modality")["cues"][side]:
         view = seen(f"ما {phrase} برای ۴۰ نفر")
         features = modality.candidates(view, 0)[1].features
@@ -78,11 +66,13 @@ def test_forms(word: str, expected: str) -> None:
         ("این پل ساخته شده است.", "perfect", "پل"),
     ],
 )
-def test_verbs_side_by_side_are_one_predicate(text: str, expected: str, noun: str) -> None:
+def test_verbs_side_by_side_are_one_predicate(
+    seen: Callable[[str], Scene], text: str, expected: str, noun: str
+) -> None:
     (group,) = seen(text).predicates.groups
     assert (group.form, group.noun) == (expected, noun)
 
 
-def test_a_headline_hears_the_sentence_that_repeats_its_figure() -> None:
+def test_a_headline_hears_the_sentence_that_repeats_its_figure(reader: Language) -> None:
     promise = "احداث ۱۲۰ هکتار گلخانه\nمدیر جهاد گفت: امسال باید ۱۲۰ هکتار گلخانه احداث شود."
-    assert statuses(promise) == ["planned", "planned"]
+    assert statuses(reader, promise) == ["planned", "planned"]

@@ -1,29 +1,17 @@
 """Periods: a time holds for its clause and for a list, not for what is told beside it."""
 
-from functools import cache
+from collections.abc import Callable
 
 import pytest
 from spacy.language import Language
 
 from pipeline import lexicon
-from pipeline.attribution import source_of
 from pipeline.binding import periods
-from pipeline.binding.scene import Scene, scene
-from pipeline.language import load
+from pipeline.binding.scene import Scene
 
 
-@cache
-def reader() -> Language:
-    return load(exclude=("amarkav_forms",))
-
-
-def seen(text: str) -> Scene:
-    doc = reader()(text)
-    return scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
-
-
-def times(text: str) -> list[str | None]:
-    return [statistic.time for statistic in reader()(text)._.statistics]
+def times(reader: Language, text: str) -> list[str | None]:
+    return [statistic.time for statistic in reader(text)._.statistics]
 
 
 @pytest.mark.parametrize(
@@ -34,23 +22,23 @@ def times(text: str) -> list[str | None]:
         ("این کارخانه ۳۰ کارگر دارد.", [None]),
     ],
 )
-def test_time(text: str, expected: list[str | None]) -> None:
-    assert times(text) == expected
+def test_time(reader: Language, text: str, expected: list[str | None]) -> None:
+    assert times(reader, text) == expected
 
 
-def test_a_time_far_back_is_no_candidate() -> None:
+def test_a_time_far_back_is_no_candidate(seen: Callable[[str], Scene]) -> None:
     text = "در سال ۱۳۹۸ جشن گرفتند. " + "هوا خوب بود. " * 4 + "۴۰ نفر آمدند."
     assert [option.value for option in periods.candidates(seen(text), 0, None)] == [None]
 
 
-def test_the_time_of_the_quantity_before_stays_a_candidate() -> None:
+def test_the_time_of_the_quantity_before_stays_a_candidate(seen: Callable[[str], Scene]) -> None:
     text = "در سال ۱۳۹۸ ده تن خریدند. " + "هوا خوب بود. " * 4 + "۴۰ نفر آمدند."
     view = seen(text)
     time = view.times[0]
     assert periods.candidates(view, len(view.quantities) - 1, time)[-1].value == time
 
 
-def test_a_time_within_the_quantity_is_no_candidate() -> None:
+def test_a_time_within_the_quantity_is_no_candidate(seen: Callable[[str], Scene]) -> None:
     view = seen("برنامه ۵ ساله ۴۰ نفر دارد.")
     for q, quantity in enumerate(view.quantities):
         for option in periods.candidates(view, q, None):
@@ -60,7 +48,7 @@ def test_a_time_within_the_quantity_is_no_candidate() -> None:
 
 
 @pytest.mark.parametrize("word", lexicon.load("modality")["telling"])
-def test_words_of_telling(word: str) -> None:
+def test_words_of_telling(seen: Callable[[str], Scene], word: str) -> None:
     view = seen(f"امروز {word} ۴۰ نفر آمدند.")
     options = periods.candidates(view, 0, None)
     assert any("told True" in feature for option in options for feature in option.features)
