@@ -70,23 +70,31 @@ def table(statistics: Sequence[Statistic], console: Console) -> str:
     """The statistics as a table as wide as ``console``, Persian at the right of each column."""
     if not statistics:
         return f"{labels.label('words', 'empty')}\n"
-    grid = Table(box=MINIMAL, show_edge=False, pad_edge=False, header_style="dim")
-    for head in _NARROW_HEADS:
+    rows = []
+    for number, statistic in enumerate(statistics, 1):
+        cells = labels.cells(statistic)
+        cells["number"] = persian_digits(str(number))
+        cells["value"] = f"{cells['value']} {cells['unit']}".rstrip()
+        rows.append([cells[head] for head in _NARROW_HEADS])
+    return grid(_NARROW_HEADS, rows, console)
+
+
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]], console: Console) -> str:
+    """``rows`` as a table as wide as ``console``; ``heads`` are fields of ``labels.toml``."""
+    drawn = Table(box=MINIMAL, show_edge=False, pad_edge=False, header_style="dim")
+    for head in heads:
         bold = head == "value"
-        grid.add_column(
+        drawn.add_column(
             labels.label("fields", head),
             justify="right",
             style="bold" if bold else "",
             no_wrap=bold,
             overflow="fold",
         )
-    for number, statistic in enumerate(statistics, 1):
-        cells = labels.cells(statistic)
-        cells["number"] = persian_digits(str(number))
-        cells["value"] = f"{cells['value']} {cells['unit']}".rstrip()
-        grid.add_row(*(Text(_printable(cells[head])) for head in _NARROW_HEADS))
+    for row in rows:
+        drawn.add_row(*(Text(_printable(cell)) for cell in row))
     with console.capture() as capture:
-        console.print(grid)
+        console.print(drawn)
     return capture.get().replace(_EDGE, _HELD_EDGE)
 
 

@@ -14,11 +14,12 @@ from urllib.parse import quote
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from pipeline import answers
+from pipeline import answers, tables
 from pipeline.questions import PARAMETERS, Question, QuestionError
-from pipeline.web import charts, corrections, marks, sidebar, tables
+from pipeline.web import charts, corrections, marks, sidebar
 from pipeline.web.corrections import CorrectionError
 from pipeline.web.desk import SlowError
+from pipeline.web.feed import ENTRIES, atom
 from pipeline.web.frame import Page, ProblemError, href
 from pipeline.web.record import citation, record, versions
 
@@ -87,8 +88,8 @@ async def feed(page: Page) -> Response:
     """The newest answers to a question as an Atom feed."""
     question = page.question().but(sort="newest")
     title = " – ".join(filter(None, (page.tongue.say("name"), *question.words().values())))
-    found = await page.desk.figures(question, size=tables.FEED)
-    content = tables.to_atom(
+    found = await page.desk.figures(question, size=ENTRIES)
+    content = atom(
         found, page.tongue, title=title, home=page.home,
         page=page.home + href(question.but(sort="")), feed=page.home + href(question.but(sort=""), "atom"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tables: the answers to a question as CSV, JSON, Excel, Parquet and an Atom feed, to take away.
+"""Tables: the answers to a question as CSV, JSON, Excel and Parquet, to take away.
 
 Nothing in a cell is ever a formula: Excel gets texts as texts, and in CSV a text that a
 spreadsheet would take for one is preceded by an apostrophe.
@@ -9,26 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
-from xml.etree import ElementTree
 
 from pipeline.answers import Figure
-from pipeline.web.tongue import Tongue
-from pipeline.web.workbook import workbook
+from pipeline.workbook import workbook
 
 #: Rows that a table holds at most; the page says so where there are more.
 MOST_ROWS: Final = 20_000
 
-#: Entries of a feed.
-FEED: Final = 50
-
-_ATOM: Final = "http://www.w3.org/2005/Atom"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-#: What XML cannot hold.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +99,11 @@ def rows(figures: Iterable[Figure]) -> Iterable[list[Any]]:
 def guarded(cell: Any) -> Any:
     """``cell`` for CSV: a text that a spreadsheet would compute gets an apostrophe before it.
 
-    >>> guarded("=cmd|' /C calc'!A0"), guarded(-3.5), guarded("وام")
-    ("'=cmd|' /C calc'!A0", -3.5, 'وام')
+    >>> guarded("=cmd|' /C calc'!A0"), guarded(-3.5), guarded("="), guarded("وام")
+    ("'=cmd|' /C calc'!A0", -3.5, '=', 'وام')
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    computed = isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA)
+    return f"'{cell}" if computed else cell
 
 
 def to_csv(figures: Iterable[Figure]) -> bytes:
@@ -155,40 +147,3 @@ FORMATS: Final = {
     "json": Format("application/json; charset=utf-8", to_json),
     "parquet": Format("application/vnd.apache.parquet", to_parquet),
 }
-
-
-def to_atom(
-    figures: Sequence[Figure], tongue: Tongue, *, title: str, page: str, feed: str, home: str
-) -> bytes:
-    """An Atom feed of ``figures``; ``page`` and ``feed`` are the addresses of the search and of this."""
-    ElementTree.register_namespace("", _ATOM)
-    root = _element(None, "feed")
-    _element(root, "title", title)
-    _element(root, "id", feed)
-    _element(root, "link", rel="self", href=feed)
-    _element(root, "link", rel="alternate", href=page)
-    updated = max((figure.statistic.date_published for figure in figures), default="")
-    _element(root, "updated", updated or "1970-01-01T00:00:00Z")
-    for figure in figures:
-        statistic = figure.statistic
-        address = f"{home}/figure/{statistic.id}"
-        said = f"{tongue.value(statistic.value, statistic.comparator)} {tongue.unit(statistic.unit)}"
-        entry = _element(root, "entry")
-        _element(entry, "id", address)
-        _element(entry, "title", f"{' '.join(said.split())} {statistic.measured}")
-        _element(entry, "link", rel="alternate", href=address)
-        _element(entry, "updated", statistic.date_published or "1970-01-01T00:00:00Z")
-        _element(_element(entry, "author"), "name", figure.agency)
-        _element(entry, "summary", f"{statistic.sentence}\n{statistic.url}")
-    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content
-
-
-def _element(
-    parent: ElementTree.Element | None, name: str, text: str = "", **attributes: str
-) -> ElementTree.Element:
-    tag = f"{{{_ATOM}}}{name}"
-    made = ElementTree.Element(tag) if parent is None else ElementTree.SubElement(parent, tag)
-    made.attrib.update({key: _CONTROL.sub("", value) for key, value in attributes.items()})
-    made.text = _CONTROL.sub("", text) or None
-    return made
