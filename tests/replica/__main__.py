@@ -24,11 +24,11 @@ def main() -> None:
     parser.add_argument("--days", type=float, default=3)
     parser.add_argument("--scale", type=float, default=1, help="multiplies the stories of every site")
     parser.add_argument("--counts", type=json.loads, default=None, help='as in {"mehr": 500}')
+    parser.add_argument("--weight", type=int, default=0, help="bytes of boxes on every page")
     given = parser.parse_args()
-    world = World(
-        Scenario(now=given.now, seed=given.seed, days=given.days, scale=given.scale, counts=given.counts)
-    )
-    asyncio.run(_serve(world, given.port))
+    port = vars(given).pop("port")
+    world = World(Scenario(**vars(given)))
+    asyncio.run(_serve(world, port))
 
 
 async def _serve(world: World, port: int) -> None:

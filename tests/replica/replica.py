@@ -38,17 +38,12 @@ class Replica:
     @classmethod
     @contextmanager
     def started(
-        cls,
-        *,
-        now: datetime | None = None,
-        days: float = 3,
-        scale: float = 1,
-        counts: Mapping[str, int] | None = None,
+        cls, *, days: float = 3, scale: float = 1, counts: Mapping[str, int] | None = None, weight: int = 0
     ) -> Iterator[Self]:
-        """Start one, and end it."""
-        scenario = Scenario(now=now or datetime.now(UTC), days=days, scale=scale, counts=counts)
+        """Start one, and end it; the options are those of :class:`~tests.replica.world.Scenario`."""
+        scenario = Scenario(now=datetime.now(UTC), days=days, scale=scale, counts=counts, weight=weight)
         arguments = ["--now", scenario.now.isoformat(), "--days", str(days), "--scale", str(scale)]
-        arguments += ["--counts", json.dumps(counts)] if counts else []
+        arguments += ["--counts", json.dumps(counts or {}), "--weight", str(weight)]
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.replica", *arguments],
             cwd=_ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(_ROOT)},

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 import jdatetime
 
 from tests.replica import moments, sources, templates
 from tests.replica.exchange import Answer, Request, page, page_address, page_number, redirect, xml
+from tests.replica.language import Writer
 from tests.replica.sites import Site, load
 from tests.replica.stories import REMOVED, Newsroom, Story
 
@@ -29,7 +31,8 @@ class Scenario:
     """What there is: every story follows from it.
 
     ``now`` is when the last stories came out, ``days`` how long before the first; ``scale``
-    multiplies every site's count of stories, ``counts`` sets it for single ones.
+    multiplies every site's count of stories, ``counts`` sets it for single ones. ``weight`` is how
+    many bytes of menus and boxes stand on every page besides: real ones have some 100,000.
     """
 
     now: datetime
@@ -37,6 +40,7 @@ class Scenario:
     days: float = 3
     scale: float = 1
     counts: Mapping[str, int] | None = None
+    weight: int = 0
 
 
 class World:
@@ -72,12 +76,28 @@ class World:
         room = self.at(request.host)
         if room is None:
             return page(b"no such site", status=502)
-        return _site(room, request)
+        answer = _site(room, request)
+        return _heavier(answer, self.scenario.weight) if self.scenario.weight else answer
 
 
 def _room(site: Site, scenario: Scenario) -> Newsroom:
     count = (scenario.counts or {}).get(site.key) or max(8, round(site.count * scenario.scale))
     return Newsroom(site, seed=scenario.seed, now=scenario.now, days=scenario.days, count=count)
+
+
+def _heavier(answer: Answer, weight: int) -> Answer:
+    """An answer with boxes at its end, where it is a page."""
+    return replace(answer, body=answer.body.replace(b"</body>", _boxes(weight) + b"</body>"))
+
+
+@cache
+def _boxes(weight: int) -> bytes:
+    write, parts, size = Writer("boxes"), [], 0
+    while size < weight:
+        part = f'<li class="menu-item"><a href="/service/{size}">{write.text("headline")}</a></li>\n'.encode()
+        parts.append(part)
+        size += len(part)
+    return b'<aside class="box menu"><ul>' + b"".join(parts) + b"</ul></aside>"
 
 
 def _site(room: Newsroom, request: Request) -> Answer:

@@ -1,19 +1,20 @@
-"""Speed: characters and articles a second on one core, beside hazm on the same text; and how it grows.
+"""Reading: characters and articles a second on one core, beside hazm on the same text; and how it grows.
 
-``make bench`` runs it over two thousand articles of the corpus beside the project, or over the
-samples where that is not there.
+It goes over two thousand articles of the corpus beside the project, or over the samples where
+that is not there.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from tests.bench.screen import say
+
+ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "news.jsonl.xz"
 ARTICLES = 2000
 
@@ -21,7 +22,7 @@ ARTICLES = 2000
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 
 
-def main() -> None:
+def measure() -> None:
     """Measure, and say what was measured."""
     began = time.perf_counter()
     import pipeline
@@ -82,13 +83,3 @@ def timed(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def say(line: str) -> None:
-    """A line to standard output."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
