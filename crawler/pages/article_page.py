@@ -231,7 +231,7 @@ class ArticlePage(WebPage[Article]):
             raise NoArticleError("not-an-article", "neither a headline nor a body", url=self.url)
         if not self.description and not self.article_body:
             raise NoArticleError("empty", f"nothing below the headline {self.headline!r}", url=self.url)
-        told = {name: each for name in FIELDS if (each := getattr(self, f"{name}_told"))}
+        told = {name: getattr(self, f"{name}_told") for name in FIELDS if getattr(self, name)}
         return Article(
             id=self.article_id,
             url=headings.address(self.root, self.url, self.article_id, self.agency),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -77,11 +77,11 @@ def shown(element: HtmlElement) -> str:
     return tidy(element.get(attribute) or "") if attribute else inline(element)
 
 
-def moments(element: HtmlElement, beside: str = "") -> Iterator[str]:
+def moments(element: HtmlElement, again: Collection[HtmlElement] = ()) -> Iterator[str]:
     """The texts in which ``element`` may show a moment, best first.
 
-    ``beside`` selects what within it shows the moment again, in another calendar. A relative
-    time («۳۱ روز قبل») has the absolute one in an attribute.
+    A relative time («۳۱ روز قبل») has the absolute one in an attribute; elements within it that
+    show the moment ``again``, in another calendar, are left out of its text.
 
     >>> from lxml.html import fromstring
     >>> list(moments(fromstring('<time title="۲۰ دی ۱۴۰۲ - ۱۹:۴۳">۳۱ روز قبل</time>')))
@@ -90,8 +90,7 @@ def moments(element: HtmlElement, beside: str = "") -> Iterator[str]:
     for attribute in _MOMENTS:
         if text := tidy(element.get(attribute) or ""):
             yield text
-    again = [part for part in select(element, beside) if part is not element] if beside else ()
-    if text := inline(element, again):
+    if text := inline(element, [part for part in again if part is not element]):
         yield text
 
 

@@ -110,10 +110,10 @@ class Testimony:
     def moment(
         self, name: str, read: Callable[[str], datetime | None] = read_date, *, beside: str = ""
     ) -> Told[datetime] | None:
-        """The moment that field ``name`` tells; ``beside`` as in :func:`selectors.moments`.
+        """The moment that field ``name`` tells: the first that can be read.
 
-        The first that can be read. Where it is a day without a clock, a later tier may tell the
-        clock of that day.
+        Where it is a day without a clock, a later tier may tell the clock of that day. What
+        ``beside`` selects shows it once more, in another calendar, and is only asked at last.
         """
         day: Told[datetime] | None = None
         unread: list[str] = []
@@ -166,10 +166,11 @@ class Testimony:
         for told in self.machine(name):
             for text in told.value:
                 yield Told(text, told.tier)
-        for elements in self.elements(name):
-            for element in elements.value:
-                for text in selectors.moments(element, beside):
-                    yield Told(text, elements.tier)
+        again = set(selectors.select(self.root, beside)) if beside else set()
+        shown = (Told(element, told.tier) for told in self.elements(name) for element in told.value)
+        for each in sorted(shown, key=lambda each: each.value in again) if again else shown:
+            for text in selectors.moments(each.value, again):
+                yield Told(text, each.tier)
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

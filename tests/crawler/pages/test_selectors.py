@@ -76,8 +76,8 @@ def test_shown(html: str, expected: str) -> None:
 
 def test_the_second_date_is_left_out() -> None:
     element = fromstring('<div>۱۱:۴۵ - ۳۰ فروردين ۱۳۹۶<span class="en_date">19 April 2017</span></div>')
-    assert list(moments(element, ".en_date")) == ["۱۱:۴۵ - ۳۰ فروردين ۱۳۹۶"]
-    assert list(moments(element[0], ".en_date")) == ["19 April 2017"]
+    assert list(moments(element, [element[0]])) == ["۱۱:۴۵ - ۳۰ فروردين ۱۳۹۶"]
+    assert list(moments(element[0], [element[0]])) == ["19 April 2017"]
 
 
 def test_what_is_dropped_lies_below() -> None:
