@@ -1,0 +1,90 @@
+"""Export: a trained tagger becomes what is shipped.
+
+``python -m models.tagger.export TRAINED`` writes into ``weights``: ``model.safetensors`` in 16 bits,
+``config.json`` and ``tokenizer.json`` (Hugging Face's layout), and ``model.onnx`` in 8 bits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import onnx
+import torch
+from torch import Tensor, nn
+from transformers import AutoModelForTokenClassification
+
+from models.tagger import network
+from models.tagger.quantization import quantized
+
+log = logging.getLogger(__name__)
+WEIGHTS: Final = Path(__file__).with_name("weights")
+_INPUTS: Final = {
+    "pieces": {0: "rows", 1: "length"},
+    "attended": {0: "rows", 1: "length"},
+    "firsts": {0: "words"},
+}
+
+
+class _Scores(nn.Module):
+    """What the runtime asks for: the log probabilities of words."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, pieces: Tensor, attended: Tensor, firsts: Tensor) -> Tensor:
+        return network.word_scores(self.model, pieces, attended, firsts)
+
+
+def graph(model: nn.Module) -> onnx.ModelProto:
+    """``model`` as an ONNX graph of floats: pieces, attended, firsts → log probabilities."""
+    example = (torch.full((2, 32), 9), torch.ones(2, 32, dtype=torch.long), torch.arange(1, 20))
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        file = Path(folder) / "model.onnx"
+        warnings.simplefilter(
+            "ignore"
+        )  # the older exporter warns that it is; the newer needs one more package
+        torch.onnx.export(
+            _Scores(model.eval()),
+            example,
+            file,
+            input_names=list(_INPUTS),
+            output_names=["scores"],
+            dynamic_axes=_INPUTS,
+            opset_version=18,
+            dynamo=False,
+        )
+        return onnx.load(file)
+
+
+def export(trained: Path, into: Path) -> None:
+    """Write the tagger of the folder ``trained`` to the folder ``into``."""
+    model: Any = AutoModelForTokenClassification.from_pretrained(
+        trained, dtype=torch.float32, attn_implementation="eager"
+    )
+    into.mkdir(parents=True, exist_ok=True)
+    onnx.save(quantized(graph(model)), into / "model.onnx")
+    model.to(torch.bfloat16).save_pretrained(into)
+    shutil.copy(trained / "tokenizer.json", into / "tokenizer.json")
+    for file in sorted(into.iterdir()):
+        log.info("%s: %.1f MB", file.name, file.stat().st_size / 1e6)
+
+
+def main() -> None:
+    """Export the folder named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trained", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    export(args.trained, args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Network: the encoder with a classifier of words, and a loss that knows what it does not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import ModernBertForTokenClassification
+
+from models.tagger.labels import TAGS
+from models.tagger.padding import Padded
+
+
+def build(base: Path, *, dropout: float = 0.0) -> ModernBertForTokenClassification:
+    """A tagger on the pretrained encoder in the folder ``base``; its classifier is random."""
+    return ModernBertForTokenClassification.from_pretrained(
+        base,
+        id2label=dict(enumerate(TAGS)),
+        label2id={tag: number for number, tag in enumerate(TAGS)},
+        embedding_dropout=dropout,
+        mlp_dropout=dropout,
+        classifier_dropout=dropout,
+        attn_implementation="eager",
+        dtype=torch.float32,
+    )
+
+
+def scores(model: Any, batch: Padded, device: torch.device) -> Tensor:
+    """Log probabilities of the tags of the words of ``batch``. *Shape:* ``(words, tags)``."""
+    parts = (batch.pieces, batch.attended, batch.firsts)
+    return word_scores(model, *(torch.from_numpy(part).to(device) for part in parts))
+
+
+def word_scores(model: Any, pieces: Tensor, attended: Tensor, firsts: Tensor) -> Tensor:
+    """:func:`scores` of the parts of a :class:`Padded`."""
+    hidden = model.model(pieces, attention_mask=attended).last_hidden_state.flatten(0, 1)[firsts]
+    return torch.log_softmax(model.classifier(model.drop(model.head(hidden))).float(), -1)
+
+
+def loss(scores: Tensor, allowed: Tensor) -> Tensor:
+    """Mean negative log probability that a word has one of the tags that it may have.
+
+    Args:
+        scores: log probabilities. *Shape:* ``(words, tags)``.
+        allowed: which tags a word may have. *Shape:* ``(words, tags)``.
+    """
+    return -torch.logsumexp(scores.masked_fill(~allowed, -torch.inf), -1).mean()

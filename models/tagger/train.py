@@ -1,0 +1,214 @@
+"""Train: fine-tunes the encoder on all the sets of ``settings.toml``; goes on where it was.
+
+``python -m models.tagger.train NER --base ENCODER`` reads the CoNLL files below the folder NER and
+writes into its ``out`` folder ``checkpoint.pt``, ``metrics.jsonl`` and at the end ``model``, in
+Hugging Face's layout. ``--without arman`` leaves a set out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from models.encoder.optimizer import Trained, rate
+from models.encoder.settings import Optimizer
+from models.encoder.tokenizer import PADDING, number
+from models.tagger import network, padding, sets
+from models.tagger.augmentation import Augmentation
+from models.tagger.conll import Sentence
+from models.tagger.sets import Set
+from models.tagger.words import Row, Words
+
+log = logging.getLogger(__name__)
+WORK: Final = Path(".checkpoints/tagger")
+_EVERY: Final = 50  # steps between lines of metrics
+_POOL: Final = 64  # batches that are sorted by length together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """The table ``training`` of ``settings.toml``."""
+
+    epochs: int
+    tokens: int
+    rate: float
+    matrix_rate: float
+    decay: float
+    warmup: int
+    clip: float
+    dropout: float
+    longest: int
+    threads: int
+    checkpoint: float
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """The part that the optimizer needs."""
+        return Optimizer(
+            rate=self.rate,
+            matrix_rate=self.matrix_rate,
+            decay=self.decay,
+            warmup=self.warmup,
+            clip=self.clip,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row, and for each of its words the tags that it may have. *Shape:* ``(words, tags)``."""
+
+    row: Row
+    allowed: NDArray[np.bool_]
+
+
+def examples(sentence: Sentence, words: Words, known: Set) -> Iterator[Example]:
+    """``sentence`` of the set ``known`` as examples: usually one."""
+    allowed = np.stack([sets.mask(known.allowed(tag)) for tag in sentence.tags])
+    done = 0
+    for row in words.rows(sentence.words):
+        yield Example(row, allowed[done : done + len(row.firsts)])
+        done += len(row.firsts)
+
+
+def batches(all_examples: list[Example], tokens: int, chance: Random) -> list[list[Example]]:
+    """Examples in batches of about ``tokens`` pieces, similar lengths together, in random order."""
+    chance.shuffle(all_examples)
+    pool = _POOL * tokens // 32
+    out: list[list[Example]] = []
+    for begin in range(0, len(all_examples), pool):
+        batch: list[Example] = []
+        for example in sorted(all_examples[begin : begin + pool], key=lambda e: len(e.row.pieces)):
+            length = padding.length(example.row)
+            if batch and length * (len(batch) + 1) > tokens:
+                out.append(batch)
+                batch = []
+            batch.append(example)
+        out.append(batch)
+    chance.shuffle(out)
+    return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One fine-tuning: what on what, and where to."""
+
+    base: Path
+    sets: Sequence[Set]
+    data: Path
+    out: Path
+    augmentation: Augmentation
+    plan: Training
+    seed: int
+    device: torch.device
+
+
+def train(run: Run) -> Path:
+    """Fine-tune; the folder of the model."""
+    plan = run.plan
+    torch.set_num_threads(plan.threads)
+    torch.manual_seed(run.seed)  # for the classifier
+    run.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer.from_file(str(run.base / "tokenizer.json"))
+    words = Words(tokenizer, plan.longest)
+    taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
+    trained = Trained(network.build(run.base, dropout=plan.dropout), plan.optimizer, run.device)
+    trained.network.train()
+    checkpoint = run.out / "checkpoint.pt"
+    first, spent = 0, 0.0
+    if checkpoint.is_file():
+        state: dict[str, Any] = torch.load(checkpoint, map_location=run.device, weights_only=True)
+        trained.restore(state["trained"])
+        first, spent = state["step"], state["seconds"]
+    began = kept = time.monotonic()
+    step, last = 0, 0
+    losses: list[Tensor] = []
+    for epoch in range(plan.epochs):
+        chance = Random(f"{run.seed} {epoch}")
+        changed = [
+            example
+            for sentence, known in taught
+            for example in examples(
+                run.augmentation(sentence, chance, lost_digits=known.lost_digits), words, known
+            )
+        ]
+        planned = batches(changed, plan.tokens, chance)
+        last = last or plan.epochs * len(planned)  # later epochs differ by a batch or two
+        for batch in planned:
+            step += 1
+            if step <= first:
+                continue
+            share = rate(step - 1, warmup=plan.warmup, last=last, fall=last - plan.warmup)
+            torch.manual_seed(run.seed + step)  # for dropout, that a run can be resumed
+            losses.append(_learn(trained, batch, share, number(tokenizer, PADDING), run))
+            if step % _EVERY == 0:
+                seconds = round(spent + time.monotonic() - began, 1)
+                mean = torch.stack(losses).mean().item()
+                _note(run, {"step": step, "of": last, "seconds": seconds, "loss": round(mean, 4)})
+                losses.clear()
+            if time.monotonic() - kept > plan.checkpoint:
+                kept = time.monotonic()
+                part = checkpoint.with_suffix(".part")
+                state = {"step": step, "seconds": spent + kept - began, "trained": trained.state()}
+                torch.save(state, part)
+                part.replace(checkpoint)
+    folder = run.out / "model"
+    trained.master.save_pretrained(folder)  # type: ignore[operator]
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def _learn(trained: Trained, batch: Sequence[Example], share: float, blank: int, run: Run) -> Tensor:
+    scores = network.scores(trained.network, padding.padded([e.row for e in batch], blank), run.device)
+    allowed = torch.from_numpy(np.concatenate([e.allowed for e in batch])).to(run.device)
+    loss = network.loss(scores, allowed)
+    loss.backward()  # type: ignore[no-untyped-call]
+    trained.step(share)
+    return loss.detach()
+
+
+def _note(run: Run, line: Mapping[str, Any]) -> None:
+    with (run.out / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
+        metrics.write(json.dumps(line) + "\n")
+    log.info("%s", line)
+
+
+def main() -> None:
+    """Fine-tune as the command line and ``settings.toml`` say."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with the CoNLL files")
+    parser.add_argument("--base", type=Path, default=Path(".checkpoints/encoder/run/model"))
+    parser.add_argument("--out", type=Path, default=WORK)
+    parser.add_argument("--without", nargs="*", default=(), help="sets to leave out")
+    parser.add_argument("--settings", type=Path, default=sets.FILE)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    table = sets.settings(args.settings)
+    run = Run(
+        base=args.base,
+        sets=sets.read(table, without=args.without),
+        data=args.data,
+        out=args.out,
+        augmentation=Augmentation(**table["augmentation"]),
+        plan=Training(**table["training"]),
+        seed=table["seed"],
+        device=torch.device(args.device),
+    )
+    log.info("%s", train(run))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Words: sentences of words become rows of pieces, the same way in training and in use.
+
+A word's tag is read off its first piece. Words repeat, so their pieces are remembered. A
+sentence longer than a row is parted between words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from tokenizers import Tokenizer
+
+from models.encoder.tokenizer import END, MASK, START, UNKNOWN, number
+
+_REMEMBERED: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence, or a part of one, as pieces."""
+
+    pieces: tuple[int, ...]
+    """With ``[CLS]`` before and ``[SEP]`` after."""
+    firsts: tuple[int, ...]
+    """Where in ``pieces`` each word begins."""
+
+
+class Words:
+    """Pieces of words by ``tokenizer``; ``longest`` is the most pieces of a row."""
+
+    def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
+        self._tokenizer = tokenizer
+        self._longest = longest
+        self._start, self._end = number(tokenizer, START), number(tokenizer, END)
+        self._unknown, self._mask = number(tokenizer, UNKNOWN), number(tokenizer, MASK)
+        self.pieces = lru_cache(_REMEMBERED)(self._pieces)
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        """The pieces of ``word``: at least one, and no more than a row holds."""
+        if word == MASK:
+            return (self._mask,)
+        ids = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return tuple(ids[: self._longest - 2]) or (self._unknown,)
+
+    def rows(self, words: Sequence[str]) -> Iterator[Row]:
+        """``words`` in as few rows as hold them, in order."""
+        pieces: list[int] = [self._start]
+        firsts: list[int] = []
+        for word in words:
+            own = self.pieces(word)
+            if len(pieces) + len(own) >= self._longest:
+                yield Row((*pieces, self._end), tuple(firsts))
+                pieces, firsts = [self._start], []
+            firsts.append(len(pieces))
+            pieces += own
+        if firsts:
+            yield Row((*pieces, self._end), tuple(firsts))
