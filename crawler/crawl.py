@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from crawler.archive import Archive
 from crawler.client import Client
 from crawler.dates import TEHRAN
 from crawler.discovery import Found, addresses
+from crawler.errors import ArchiveError, UsageError
 from crawler.failures import PausedError
 from crawler.fetch import manners
 from crawler.settings import Settings
@@ -110,13 +112,14 @@ class _Run:
         )
 
     async def all(self, archive: Archive) -> None:
-        """Visit every site; what goes wrong at one does not touch the others."""
+        """Visit every site; what goes wrong at one does not touch the others.
+
+        Only an archive that cannot be written ends them all.
+        """
         for tally in self.tallies:
             visiting = self._visit(archive, self._sites[tally.agency], tally)
             self._tasks.append(asyncio.create_task(visiting))
-        outcomes = await asyncio.gather(*self._tasks, return_exceptions=True)
-        for tally, outcome in zip(self.tallies, outcomes, strict=True):
-            tally.doing = ""
+        for outcome in await asyncio.gather(*self._tasks, return_exceptions=True):
             if isinstance(outcome, Exception):
                 raise outcome
 
@@ -132,6 +135,12 @@ class _Run:
                 await self._work(client, archive, agency, tally)
             except PausedError as error:
                 tally.alarm(f"left alone: {error}")
+            except (ArchiveError, OSError, sqlite3.Error):
+                self.stop()
+                raise
+            except Exception as error:  # the others are none the worse, and the summary says it
+                tally.alarm(f"given up, which is a fault of ours ({type(error).__name__}: {error})")
+            tally.doing = ""
 
         site = agency or self._pages[tally.agency][1][0]
         domains, delay, proxy = manners(site, self._settings)
@@ -189,6 +198,10 @@ def _by_site(urls: Iterable[str]) -> dict[str, tuple[Agency | None, list[str]]]:
     """``urls`` by the key of their agency, or by their host where they have none."""
     sites: dict[str, tuple[Agency | None, list[str]]] = {}
     for url in urls:
+        if addresses.absolute(url, url) is None:
+            raise UsageError(
+                f"received {url!r} as --url, expected a whole address, as https://www.isna.ir/news/1"
+            )
         agency = registry.of(url)
         key = agency.key if agency else manners(url, Settings())[0][0]
         sites.setdefault(key, (agency, []))[1].append(url)

@@ -191,4 +191,8 @@ def _system(name: str) -> Iterable[str]:
 
 def _plain(host: str) -> str:
     """``host`` as a connection would see it: full-width letters and a closing dot are no disguise."""
-    return unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").lower()
+    plain = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").lower()
+    try:
+        return plain if plain.isascii() else plain.encode("idna").decode()
+    except UnicodeError:  # no name at all, which the DNS will say
+        return plain

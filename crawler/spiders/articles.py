@@ -117,12 +117,12 @@ class Articles:
                 self._settle(row, Status.FAILED, answer.reason)
 
     def _judge(self, row: Seen, page: Page) -> None:
-        if page.status == 304:
+        if page.status == 304 and row.article:
             self.archive.unchanged(row.url, page)
             self.tally.unchanged += 1
         elif page.status in (404, 410):
             self._settle(row, Status.GONE, f"status {page.status}")
-        elif self.agency is not None and not addresses.is_article(page.url, self.agency):
+        elif self._led_away(page):
             self._settle(row, Status.GONE, "redirected to no article")
         elif page.status == 200 or self._walled(page):
             self._read(row, page)
@@ -148,6 +148,12 @@ class Articles:
     def _settle(self, row: Seen, status: Status, reason: str, page: Page | None = None) -> None:
         self.archive.note(row.url, status, reason, agency=self.key, page=page)
         self.tally.settle(status, reason)
+
+    def _led_away(self, page: Page) -> bool:
+        """Whether an article was asked for, and something else answered: the home page, mostly."""
+        if self.agency is None or not addresses.is_article(page.requested, self.agency):
+            return False
+        return not addresses.is_article(page.url, self.agency)
 
     def _walled(self, page: Page) -> bool:
         """Whether an error page is a wall, which has its own name."""

@@ -41,6 +41,11 @@ def test_a_site_is_its_domain_and_all_below(host: str) -> None:
     Guard(("isna.ir",)).check(f"https://{host}/news/1")
 
 
+@pytest.mark.parametrize("host", ["خبر.ایران", "xn--ngblk.xn--mgba3a4f16a", "www.خبر.ایران"])
+def test_a_persian_name_is_one_in_both_spellings(host: str) -> None:
+    Guard(("خبر.ایران",)).check(f"https://{host}/news/1")
+
+
 @pytest.mark.parametrize("host", ["notisna.ir", "isna.ir.evil.com", "isna.com", "ir"])
 def test_a_look_alike_is_another_site(host: str) -> None:
     with pytest.raises(RefusedError, match="off-site"):
