@@ -78,6 +78,11 @@ class Replica:
         self._world.edit(key, turn)
         self._tell("edit", {"key": key, "turn": turn})
 
+    def set_clock(self, moment: datetime) -> None:
+        """Have it be ``moment`` at all sites, where it was after the last story."""
+        self._world.set_clock(moment)
+        self._tell("clock", moment.isoformat())
+
     def fault(self, kind: str, **options: Any) -> None:
         """Let something go wrong from now on: see :class:`~tests.replica.faults.Fault`."""
         self._tell("fault", asdict(Fault(kind=kind, **options)))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import struct
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
+from tests.replica import tls
 from tests.replica.exchange import Answer, Request
 from tests.replica.faults import Fault
 from tests.replica.world import World
@@ -82,6 +86,8 @@ class Server:
             self._left.clear()
         elif request.path == "/edit":
             self.world.edit(told["key"], told["turn"])
+        elif request.path == "/clock":
+            self.world.set_clock(datetime.fromisoformat(told))
         elif request.path == "/log":
             result = [asdict(entry) for entry in self.log]
         elif request.path == "/count":
@@ -129,6 +135,9 @@ class Connection(asyncio.Protocol):
         while b"\r\n\r\n" in self._buffer and self._task is None and not self._transport.is_closing():
             head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
             request = Request.read(head)
+            if request.method == "CONNECT":
+                self._task = asyncio.get_running_loop().create_task(self._secure())
+                return
             if request.host == CONTROL:
                 self._send(self._server.control(request), request)
                 continue
@@ -141,6 +150,16 @@ class Connection(asyncio.Protocol):
                 self._break(answer, fault) if fault and fault.kind in ("reset", "truncate") else self._send(
                     answer, request
                 )
+
+    async def _secure(self) -> None:
+        """Go on in TLS, as a proxy's tunnel to a site that speaks HTTPS does."""
+        self._transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        secured = await asyncio.get_running_loop().start_tls(
+            self._transport, self, _certificate(), server_side=True
+        )
+        assert isinstance(secured, asyncio.Transport)
+        self._transport, self._task = secured, None
+        self._serve()
 
     async def _slowly(self, request: Request, answer: Answer, fault: Fault) -> None:
         try:
@@ -170,6 +189,11 @@ class Connection(asyncio.Protocol):
         bare = self._transport.get_extra_info("socket")
         bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._transport.abort()
+
+
+@cache
+def _certificate() -> ssl.SSLContext:
+    return tls.context()
 
 
 async def serve(world: World, *, port: int = 0) -> asyncio.Server:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -84,20 +84,28 @@ class Story:
 
 class Newsroom:
     """All stories of one site: ``count`` of them, the last one five minutes before ``now``,
-    the others evenly over the ``days`` before it."""
+    the others evenly over the ``days`` before it. Those after its ``clock`` are not out yet."""
 
     def __init__(self, site: Site, *, seed: str, now: datetime, days: float, count: int) -> None:
         self.site = site
-        self.count = count
+        self.clock: datetime | None = None
+        self._total = count
         self._seed = seed
         self._newest = now.astimezone(TEHRAN).replace(second=0, microsecond=0) - timedelta(minutes=5)
         self._step = timedelta(days=days) / count
         #: How often each story was edited.
         self.edits: dict[int, int] = {}
 
+    @property
+    def count(self) -> int:
+        """How many stories are out."""
+        if self.clock is None:
+            return self._total
+        return bisect_right(range(self._total), self.clock, key=self.published)
+
     def published(self, turn: int) -> datetime:
         """When a story came out: to the minute where pages only print minutes."""
-        moment = self._newest - (self.count - 1 - turn) * self._step
+        moment = self._newest - (self._total - 1 - turn) * self._step
         exact = self.site.json_ld or self.site.meta
         return moment.replace(microsecond=0) if exact else moment.replace(second=0, microsecond=0)
 

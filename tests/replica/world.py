@@ -69,6 +69,11 @@ class World:
         edits = self._rooms[key].edits
         edits[turn] = edits.get(turn, 0) + 1
 
+    def set_clock(self, moment: datetime) -> None:
+        """Have it be ``moment`` at all sites: what comes out later is not there yet."""
+        for room in self._rooms.values():
+            room.clock = moment
+
     def answer(self, request: Request) -> Answer:
         """What the site that is asked says."""
         if room := self._aliases.get(request.host):
