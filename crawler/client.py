@@ -23,6 +23,9 @@ from crawler.settings import Settings
 #: One request and its answer, whatever its status; FetchError where there is none.
 Exchange = Callable[[str, Headers], Awaitable[Page]]
 
+#: Seconds for which a ``robots.txt`` holds; RFC 9309 allows a day.
+_BELIEVED: Final = 86_400.0
+
 #: Redirects that are followed for one address.
 _HOPS: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -60,7 +63,7 @@ class Client:
         self._settings = settings
         self._resolver = resolver
         self._pace = patience.Pace(least=delay)
-        self._rules: dict[str, robots.Rules] = {}
+        self._rules: dict[str, tuple[float, robots.Rules]] = {}
         self._one = asyncio.Lock()
         self._failures = 0
         self._paused: PausedError | None = None
@@ -122,10 +125,14 @@ class Client:
         """Nothing, if the ``robots.txt`` of the host, fetched when first needed, allows ``url``."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = rules = await self._robots(f"{origin}/robots.txt")
+        read, rules = self._rules.get(origin, (float("-inf"), robots.Rules()))
+        if self._now() - read > _BELIEVED:
+            rules = await self._robots(f"{origin}/robots.txt")
+            self._rules[origin] = (self._now(), rules)
+            if rules.delay > self._settings.patience:
+                raise PausedError("robots", f"{origin} wishes {rules.delay:g} seconds between two requests")
             self._pace.slow(rules.delay)
-        if not self._rules[origin].allow(url):
+        if not rules.allow(url):
             raise RefusedError("robots", f"{origin}/robots.txt disallows {parts.path}")
 
     async def _robots(self, url: str) -> robots.Rules:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from crawler import pages
@@ -63,41 +64,39 @@ class Articles:
         """Fetch what is pending, newest first, until nothing is left."""
         state = self.archive.state
         while rows := state.pending(self.key, limit=_PORTION, since=since, until=until):
-            if await self._all(rows):
+            if self.spent:
+                self.tally.capped = True
                 return
+            await self._all(rows)
 
     async def again(self, since: datetime, before: datetime) -> None:
         """Ask again for what was published from ``since`` on and fetched before ``before``."""
         state = self.archive.state
         while rows := state.aged(self.key, since=since, before=before, limit=_PORTION):
-            if await self._all(rows):
+            if self.spent:
+                self.tally.capped = True
                 return
+            await self._all(rows)
 
     async def one(self, row: Seen) -> None:
         """Fetch one address, and settle what became of it. PausedError leaves it pending."""
         self._take(row, await self._ask(row))
 
-    async def _all(self, rows: Sequence[Seen]) -> bool:
-        """Fetch ``rows``; whether that was all that may be asked for.
-
-        While one page is read, the next is on its way.
-        """
-        left = self.limit - self.tally.asked if self.limit else len(rows)
+    async def _all(self, rows: Sequence[Seen]) -> None:
+        """Fetch as many of ``rows`` as may be. While one page is read, the next is on its way."""
+        if self.limit:
+            rows = rows[: self.limit - self.tally.asked]
         ahead: asyncio.Task[Page | FetchError] | None = None
         try:
-            for number, row in enumerate(rows[:left]):
+            for row, following in zip_longest(rows, rows[1:]):
                 answer = await (ahead or self._ask(row))
-                ahead = None
-                if number + 1 < min(len(rows), left):
-                    ahead = asyncio.create_task(self._ask(rows[number + 1]))
-                    for _ in range(_TURNS):
-                        await asyncio.sleep(0)
+                ahead = asyncio.create_task(self._ask(following)) if following else None
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
                 self._take(row, answer)
         finally:
             if ahead is not None:
                 ahead.cancel()
-        self.tally.capped |= left < len(rows)
-        return self.spent
 
     async def _ask(self, row: Seen) -> Page | FetchError:
         self.tally.asked += 1

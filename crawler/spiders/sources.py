@@ -29,6 +29,9 @@ _HORIZON: Final = timedelta(days=7)
 _CHILDREN: Final = 50
 _DEPTH: Final = 3
 
+#: Days in a row that cannot be read, after which the archive is given up.
+_UNREAD: Final = 3
+
 #: Items of a source that are remembered in one go: a giant sitemap must not hold up the others.
 _PORTION: Final = 500
 
@@ -51,6 +54,7 @@ class Sources:
     _reach: date | None = None
     _gap: date | None = None
     _alive: bool = False
+    _unread: int = 0
 
     async def news(self) -> None:
         """Ask the sitemaps, then the feeds."""
@@ -73,7 +77,9 @@ class Sources:
         if since is None or self.agency.discovery.archive is None:
             return
         done = self.archive.state.done_days(self.agency.key)
-        yield from (day for day in days(self.agency, since, self.until) if day.date not in done)
+        for day in days(self.agency, since, self.until):
+            if self._unread < _UNREAD and day.date not in done:
+                yield day
 
     async def day(self, day: Day) -> None:
         """Go through the archive of one day."""
@@ -81,15 +87,19 @@ class Sources:
         self.tally.doing = day.jalali
         told = await self._walk(walk, day.date)
         if told is None:
+            self._unread += 1
+            if self._unread == _UNREAD:
+                self.tally.alarm(f"the archive cannot be read: {self.tally.sources.get(walk.url or '', '')}")
             return
+        self._unread = 0
         self.tally.walked[day.date.isoformat()] = told
         if day.date < self.now.astimezone(TEHRAN).date():  # it will grow no more
             self.archive.state.day_done(self.agency.key, day.date)
 
     async def listings(self) -> None:
-        """Go through the pages of links, where there is no archive and the sources do not do."""
+        """Go through the pages of links, where the sources do not do and no archive can be read."""
         since = self._since()
-        if since is None or self.agency.discovery.archive is not None:
+        if since is None or (self.agency.discovery.archive is not None and not self._unread):
             return
         for path in self.agency.discovery.listings:
             await self._walk(Walk.listing(self.agency, path, since=since))

@@ -77,6 +77,26 @@ def test_while_robots_cannot_be_had_nothing_is_asked_for() -> None:
     assert set(site.asked) == {f"{HOME}/robots.txt"}
 
 
+def test_a_site_that_wishes_to_be_asked_hardly_ever_is_left_alone() -> None:
+    rules = Answer(body=b"User-agent: *\nCrawl-delay: 3600")
+    error = failing({"/robots.txt": rules, "/1": Answer()}, "/1")
+    assert (type(error), error.reason) == (PausedError, "robots")
+
+
+def test_the_wait_that_robots_wishes_is_kept() -> None:
+    rules = Answer(body=b"User-agent: *\nCrawl-delay: 0.5")
+    seen: list[datetime] = []
+
+    def answer(_: Mapping[str, str]) -> Answer:
+        seen.append(datetime.now(UTC))
+        return Answer()
+
+    with asking({"/robots.txt": rules, "/1": answer}) as (_, get):
+        get("/1")
+        get("/1")
+    assert seen[1] - seen[0] >= timedelta(seconds=0.49)
+
+
 def test_a_site_without_robots_forbids_nothing() -> None:
     with asking({"/1": Answer()}) as (_, get):
         assert get("/1").status == 200

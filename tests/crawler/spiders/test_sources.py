@@ -132,6 +132,12 @@ def test_the_archive_is_asked_back_to_the_day_that_is_wanted_and_no_day_twice(tm
     assert [step for step in again if not step.startswith("/archive")] == ["/rss", TODAY.isoformat()]
 
 
+def test_an_archive_that_cannot_be_read_is_given_up_loudly(tmp_path: Path) -> None:
+    asked, report = visited(tmp_path, {f"{HOME}/rss": feed()}, since=TODAY - 30 * DAY)
+    assert asked == ["/rss", *((TODAY - back * DAY).isoformat() for back in range(3))]
+    assert report.alarms[0] == "the archive cannot be read: status 404"
+
+
 def test_what_was_missed_between_two_runs_is_made_up_for(tmp_path: Path) -> None:
     visited(tmp_path, {f"{HOME}/rss": feed((10001, ago(hours=29)))})
     script = {
