@@ -3,14 +3,14 @@
 It is done in two steps, each within blocks that a key makes, so that its cost is linear:
 
 1. Mentions of one number become a **version**: same value in the base unit, same head of what is
-   measured, same status and trend (:attr:`Keys.version`), told within :data:`REPEATED` days, and
-   something that both share besides: the article or what that is a copy of, the place, the
-   organization, or two words of what is measured with a telling number. A number is telling with
-   three significant digits; ``دو نفر`` in two articles says nothing, so a lesser number has place
-   and organization in its key.
+   measured, same status and trend (:attr:`Keys.version`), and something that both share besides:
+   the article or what that is a copy of, the place, the organization, or two words of what is
+   measured. A number is telling with three significant digits, and may be told again within
+   :data:`REPEATED` days. A lesser one (``دو نفر``) has words, place and organization in its key.
 2. Versions of one thing become a **claim**: same two words of what is measured, same place and
    organization (:attr:`Keys.topic`), told within :data:`DIFFERING` days, numbers of the same order,
-   and each article has one of them only. Where an article has two, they are two facts.
+   and each article has one of them only: where an article has two, they are two facts. One agency
+   tells two lesser numbers of two things.
 
 Both are functions of the set of mentions, whatever the order in which articles come.
 """
@@ -33,8 +33,9 @@ from pipeline.statistics import Statistic
 #: A number is repeated at most this many days after it was told last.
 REPEATED: Final = 14
 
-#: Another number is a version of the same claim at most this many days after the first.
-DIFFERING: Final = 7
+#: Another number is a version of the same claim at most this many days after the first; later it is
+#: rather the next of a series: a price, a toll.
+DIFFERING: Final = 2
 
 #: Versions of one claim differ by this factor at most.
 _FACTOR: Final = 4.0
@@ -112,14 +113,14 @@ def keys(statistic: Statistic, base: Base, *, place: str, organization: str) -> 
     same = (base.family, statistic.kind, statistic.status, statistic.trend)
     number = (f"{base.low:.12g}", f"{base.high:.12g}")
     where, who = _where(place), organization.partition("@")[0]
-    if telling(base):
+    named = bool(where) + bool(who)
+    topical = named >= 1 if len(words) > 1 or words[0] not in _generic() else named == 2
+    if telling(base.low, base.high):
         version = _hash(*same, *number, words[0])
-    elif where or who:
+    elif topical:
         version = _hash(*same, *number, *words[:2], where, who)
     else:
         version = _hash(*same, *number, *words[:2], "article", statistic.article_id)
-    named = bool(where) + bool(who)
-    topical = named >= 1 if len(words) > 1 or words[0] not in _generic() else named == 2
     return Keys(version, _hash("topic", *same, *words[:2], where, who) if topical else version)
 
 
@@ -136,13 +137,13 @@ def thing(measured: str) -> tuple[str, ...]:
     return words[first:]
 
 
-def telling(base: Base) -> bool:
-    """Whether a number is so particular that two articles hardly have it by chance.
+def telling(low: float, high: float) -> bool:
+    """Whether a number, or a range, is so particular that two articles hardly have it by chance.
 
-    >>> telling(Base("count", 122_000.0, 122_000.0)), telling(Base("count", 20.0, 20.0))
+    >>> telling(122_000.0, 122_000.0), telling(20.0, 20.0)
     (True, False)
     """
-    digits = [len(f"{bound:.12g}".replace(".", "").strip("0-")) for bound in {base.low, base.high} if bound]
+    digits = [len(f"{bound:.12f}".replace(".", "").strip("0-")) for bound in {low, high} if bound]
     return sum(digits) >= _DIGITS
 
 
@@ -190,7 +191,7 @@ def _topical(version: Version) -> bool:
 
 def _reasons(mention: Mention) -> list[tuple[str, str]]:
     """Why another mention of the number may be of the same version."""
-    reasons = [("origin", mention.origin)]
+    reasons = [("origin", mention.origin), ("topic", str(mention.keys.topic))]
     reasons += [("place", _where(place)) for place in mention.places[:2] if not place.startswith("country:")]
     reasons += [("body", body) for body in mention.bodies[:2]]
     if len(mention.words) > 1:
@@ -217,13 +218,15 @@ def _close(one: Mention, other: Mention) -> bool:
         return one.since <= other.until and other.since <= one.until
     if one.day is None or other.day is None:
         return False
-    return abs(one.day - other.day) <= REPEATED
+    return abs(one.day - other.day) <= (REPEATED if telling(one.low, one.high) else DIFFERING)
 
 
 def _differs(one: Version, other: Version) -> bool:
     """Whether two versions of a topic are two numbers for the same thing."""
     a, b = one.first, other.first
     if a.low <= 0 or b.low <= 0 or not 1 / _FACTOR <= a.high / b.high <= _FACTOR:
+        return False
+    if a.agency == b.agency and not (telling(a.low, a.high) and telling(b.low, b.high)):
         return False
     if a.since and a.until and b.since and b.until and (a.since > b.until or b.since > a.until):
         return False

@@ -10,8 +10,9 @@ keys of those that it may be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -33,6 +34,8 @@ _ACCEPTS: Final[dict[str, tuple[str, ...]]] = {
     "city": ("city", "port", "county"),
     "district": ("district", "city"),
 }
+
+_HONOUR: Final = re.compile(r"\([^()]{1,3}\)")
 
 #: A place's name has at most this many words (کهگیلویه و بویراحمد).
 _WIDEST: Final = 4
@@ -110,32 +113,26 @@ def organization(written: str, *, province: str = "", county: str = "") -> Body:
     True
     """
     words = _words(written)
-    if known := _registered(words):
+    if known := _registered(_pieces(written)) or _registered(words):
         return known
-    core = _without_ends(_without(_people(), words))
-    core, branches, level = _branch(core, province=province, county=county)
-    level = level or _level(core)
-    core = _without_ends(core)
-    bare = _without(_heads(), core)
-    if level:
-        branches = tuple(b for b in branches if b.kind in _ACCEPTS.get(level, ())) or branches
-    body = _registered(core) or _registered(bare)
-    name = body.name if body else _name(written, bare)
-    stem = body.core if body else squash("".join(bare)) or squash(written) or "?"
-    gazetteer_key, kind = (body.gazetteer_key, body.kind) if body else ("", "")
+    named = _without_ends(_without(_people(), words))
+    rest, branches, level = _branch(named, province=province, county=county)
+    rest = _without_ends(rest)
+    bare = _without(_heads(), rest)
+    branches = _levelled(branches, level or _level(rest))
+    body = _registered(rest) or _registered(bare)
+    if body is None:
+        core = squash("".join(bare)) or squash(written) or "?"
+        body = Body(key=core, name=_name(written, bare), core=core)
     if not branches:
-        return Body(key=stem, name=name, core=stem, kind=kind, gazetteer_key=gazetteer_key)
-    if level or len({_path(b) for b in branches}) == 1:
-        branches = branches[:1]
+        return body
     if len(branches) == 1:
-        return Body(
-            key=f"{stem}@{branches[0].key}", name=f"{name} {_title(branches[0])}", core=stem,
-            place=branches[0].key, kind=kind, gazetteer_key=gazetteer_key,
-        )  # fmt: skip
-    return Body(
-        key=f"{stem}@{branches[0].name}", name=f"{name} {branches[0].name}", core=stem, kind=kind,
-        gazetteer_key=gazetteer_key, ambiguous=True,
-        alternatives=tuple(sorted(f"{stem}@{branch.key}" for branch in branches)),
+        (branch,) = branches
+        name = f"{body.name} {_title(branch)}"
+        return replace(body, key=f"{body.core}@{branch.key}", name=name, place=branch.key)
+    return replace(
+        body, key=f"{body.core}@{branches[0].name}", name=f"{body.name} {branches[0].name}", ambiguous=True,
+        alternatives=tuple(sorted(f"{body.core}@{branch.key}" for branch in branches)),
     )  # fmt: skip
 
 
@@ -157,13 +154,13 @@ def within(inner: str, outer: str) -> bool:
     return one.province == other.province and one.county == other.county and bool(other.county)
 
 
+def _pieces(text: str) -> list[str]:
+    return [key(piece) for piece in TOKEN.findall(text) if not piece.isspace()]
+
+
 def _words(text: str) -> list[str]:
-    return [key(piece) for piece in TOKEN.findall(text) if not piece.isspace() and key(piece).isalnum()]
-
-
-@cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return load("identities")
+    """The folded words of a name, without what is in brackets behind a holy one: (ره)، (ع)."""
+    return [piece for piece in _pieces(_HONOUR.sub(" ", text)) if piece.isalnum()]
 
 
 @cache
@@ -284,11 +281,10 @@ def _level(words: Sequence[str]) -> str:
 
 def _branch(words: Sequence[str], *, province: str, county: str) -> tuple[list[str], tuple[Place, ...], str]:
     """``words`` without the places at their end, the finest of which, and the kind it was called by."""
-    rest, branches, kind = list(words), (), ""
-    finest: tuple[Place, ...] = branches
+    rest, finest, kind = list(words), tuple[Place, ...](), ""
     while True:
-        cut, records, said = _last_place(rest)
-        if not records or not cut:
+        cut, records, said = _last_place(rest, province=province, county=county)
+        if not cut:
             return rest, finest, kind
         inside = [r for r in records if province and r.province == province]
         inside = [r for r in inside if county and r.county in (county, "")] or inside or list(records)
@@ -297,21 +293,28 @@ def _branch(words: Sequence[str], *, province: str, county: str) -> tuple[list[s
         rest, finest, kind = rest[:cut], tuple(inside), said
 
 
-def _last_place(words: Sequence[str]) -> tuple[int, tuple[Place, ...], str]:
-    """Where the place at the end of ``words`` begins, its records, and the kind it is called by."""
+def _last_place(words: Sequence[str], *, province: str, county: str) -> tuple[int, tuple[Place, ...], str]:
+    """Where the place at the end of ``words`` begins (0: none), its records, and the kind it is called by."""
     for first in range(max(1, len(words) - _WIDEST), len(words)):
         said = _kinds().ending(words, first)
         records = _named(words, first, said[1] if said else "")
         if records:
-            return (said[0], records, said[1]) if said else (first, records, "")
-    pointed = _kinds().ending(words, len(words))
-    if pointed and pointed[0]:  # سازمان … استان: which, the article says
-        return pointed[0], (), pointed[1]
-    return 0, (), ""
+            start = said[0] if said else first
+            return start, records, said[1] if said else ""
+    pointed = _pointed(words[-1:], province=province, county=county)  # سازمان … استان: the article says which
+    return (len(words) - 1, (pointed,), pointed.kind) if pointed else (0, (), "")
 
 
-def _path(one: Place) -> str:
-    return one.key
+def _levelled(branches: Sequence[Place], level: str) -> tuple[Place, ...]:
+    """Those of ``branches`` that a body of ``level`` may belong to, one where that is said.
+
+    A city and the county around it have one body between them, but for those of a city alone.
+    """
+    if accepted := _ACCEPTS.get(level):
+        fitting = [branch for branch in branches if branch.kind in accepted]
+        return tuple(sorted(fitting, key=lambda branch: accepted.index(branch.kind))[:1]) or tuple(branches)
+    counties = {(branch.province, branch.county) for branch in branches if branch.kind == "county"}
+    return tuple(b for b in branches if b.kind != "city" or (b.province, b.county) not in counties)
 
 
 def _title(one: Place) -> str:

@@ -41,6 +41,11 @@ SELECT statistic, organization FROM statistic_organizations
 WHERE statistic IN (SELECT value FROM json_each(?)) ORDER BY statistic, position
 """
 
+#: Versions that stand only because another number is told of the same.
+_TOLD_ONCE: Final = """
+mentions = 1 AND id IN (SELECT id FROM statistics WHERE topic_key IN (SELECT value FROM json_each(?)))
+"""
+
 _VERSION: Final = """
 INSERT INTO versions (quote, value, unit, base_min, base_max, version_key, {0})
 SELECT quote, value, unit, base_min, base_max, version_key, {1} FROM statistics WHERE id = :id
@@ -66,19 +71,67 @@ class _Row:
     partition: tuple[str, str]
 
 
+class _Ledger:
+    """What a relinking takes out and puts in, so that what comes back as it was counts for nothing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._before: dict[tuple[str, str], sqlite3.Row] = {}
+        self._seen: set[tuple[str, str]] = set()
+
+    def delete(self, table: str, where: str, given: tuple[str]) -> None:
+        """Take rows of ``table`` out."""
+        for row in self._connection.execute(
+            f"DELETE FROM {table} WHERE {where} RETURNING *", given
+        ).fetchall():
+            self._keep(table, row)
+
+    def insert(self, statement: str, table: str, values: dict[str, Any]) -> None:
+        """Put a row into ``table``; ``values`` are its columns by name, its id among them."""
+        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        self._connection.execute(statement.format(names, marks), values)
+        self._seen.add((table, values["id"]))
+
+    def claim(self, version_id: str, claim_id: str) -> None:
+        """Write down which claim a version is of."""
+        row = self._connection.execute("SELECT * FROM versions WHERE id = ?", (version_id,)).fetchone()
+        if row["claim_id"] != claim_id:
+            self._keep("versions", row)
+            self._connection.execute("UPDATE versions SET claim_id = ? WHERE id = ?", (claim_id, version_id))
+
+    def months(self) -> set[str]:
+        """The months of claims and versions that are not what they were."""
+        changed: set[str] = set()
+        for table, identity in self._seen:
+            row = self._connection.execute(f"SELECT * FROM {table} WHERE id = ?", (identity,)).fetchone()
+            before = self._before.get((table, identity))
+            if before != row:
+                changed |= {_month(one["first_day"]) for one in (before, row) if one}
+        return changed
+
+    def _keep(self, table: str, row: sqlite3.Row) -> None:
+        if (table, row["id"]) not in self._seen:
+            self._before[table, row["id"]] = row
+            self._seen.add((table, row["id"]))
+
+
 def relink(connection: sqlite3.Connection, touched: Touched) -> None:
     """Make the touched blocks anew: first the versions, then the claims over them."""
+    ledger = _Ledger(connection)
     topics = set(touched.topics)
     for some in _chunks(sorted(touched.versions)):
-        topics |= _versions(connection, some, touched)
+        topics |= _versions(connection, some, ledger, touched)
     for some in _chunks(sorted(topics)):
-        _claims(connection, some, touched)
+        _claims(connection, some, ledger, touched)
+    touched.months |= ledger.months()
 
 
-def _versions(connection: sqlite3.Connection, blocks: Sequence[int], touched: Touched) -> set[int]:
+def _versions(
+    connection: sqlite3.Connection, blocks: Sequence[int], ledger: _Ledger, touched: Touched
+) -> set[int]:
     """Make the versions of ``blocks`` anew; the topics that this touches."""
     given = (json.dumps(blocks),)
-    _delete(connection, "versions WHERE version_key IN (SELECT value FROM json_each(?))", given, touched)
+    ledger.delete("versions", "version_key IN (SELECT value FROM json_each(?))", given)
     rows = _rows(connection, "version_key", blocks)
     by_block: defaultdict[int, list[Mention]] = defaultdict(list)
     for row in rows.values():
@@ -87,22 +140,18 @@ def _versions(connection: sqlite3.Connection, blocks: Sequence[int], touched: To
         for version in claims.versions(by_block[block]):
             many = len(version.mentions) > 1
             if many:
-                _insert(connection, _VERSION, version.first.id, _told([version]), touched)
+                ledger.insert(_VERSION, "versions", _told([version]))
+            elif rows[version.first.id].version_id == version.first.id:
+                continue  # told once, but beside another number: the claims decide
             _assign(connection, "version_id", version.first.id if many else None, version, rows, touched)
     return {row.mention.keys.topic for row in rows.values()}
 
 
-def _claims(connection: sqlite3.Connection, topics: Sequence[int], touched: Touched) -> None:
+def _claims(connection: sqlite3.Connection, topics: Sequence[int], ledger: _Ledger, touched: Touched) -> None:
     """Make the claims of ``topics`` anew, over the versions that were told first there."""
     given = (json.dumps(topics),)
-    _delete(connection, "claims WHERE topic_key IN (SELECT value FROM json_each(?))", given, touched)
-    _delete(
-        connection,
-        "versions WHERE mentions = 1 AND id IN "
-        "(SELECT id FROM statistics WHERE topic_key IN (SELECT value FROM json_each(?)))",
-        given,
-        touched,
-    )
+    ledger.delete("claims", "topic_key IN (SELECT value FROM json_each(?))", given)
+    ledger.delete("versions", _TOLD_ONCE, given)
     rows = _rows(connection, "topic_key", topics)
     told = sorted({row.version_id for row in rows.values() if row.version_id})
     repeated = {
@@ -123,11 +172,15 @@ def _claims(connection: sqlite3.Connection, topics: Sequence[int], touched: Touc
         by_topic[version.first.keys.topic].append(version)
     for topic in topics:
         for claim in claims.claims(by_topic[topic]):
-            _write(connection, claim, rows, touched)
+            _write(connection, claim, rows, ledger, touched)
 
 
 def _write(
-    connection: sqlite3.Connection, claim: list[Version], rows: dict[str, _Row], touched: Touched
+    connection: sqlite3.Connection,
+    claim: list[Version],
+    rows: dict[str, _Row],
+    ledger: _Ledger,
+    touched: Touched,
 ) -> None:
     """Write a claim, if it is told more than once, and the versions that it alone has need of."""
     if len(claim) == 1 and len(claim[0].mentions) == 1:
@@ -139,11 +192,11 @@ def _write(
         "base_min": min(version.first.low for version in claim),
         "base_max": max(version.first.high for version in claim),
     }
-    _insert(connection, _CLAIM, first, {"versions": len(claim), **bounds, **_told(claim)}, touched)
+    ledger.insert(_CLAIM, "claims", {"versions": len(claim), **bounds, **_told(claim)})
     for version in claim:
         if len(version.mentions) == 1:
-            _insert(connection, _VERSION, version.first.id, _told([version]), touched)
-        connection.execute("UPDATE versions SET claim_id = ? WHERE id = ?", (first, version.first.id))
+            ledger.insert(_VERSION, "versions", _told([version]))
+        ledger.claim(version.first.id, first)
         _assign(connection, "version_id", version.first.id, version, rows, touched)
         _assign(connection, "claim_id", first, version, rows, touched)
 
@@ -154,6 +207,7 @@ def _told(versions: Sequence[Version]) -> dict[str, Any]:
     first = min(mentions, key=lambda mention: mention.order)
     days = [date.fromordinal(mention.day).isoformat() for mention in mentions if mention.day is not None]
     return {
+        "id": first.id,
         "mentions": len(mentions),
         "articles": len({mention.article for mention in mentions}),
         "independent": len({mention.origin for mention in mentions}),
@@ -165,21 +219,8 @@ def _told(versions: Sequence[Version]) -> dict[str, Any]:
     }
 
 
-def _delete(connection: sqlite3.Connection, what: str, given: tuple[str], touched: Touched) -> None:
-    gone = connection.execute(f"DELETE FROM {what} RETURNING first_day", given).fetchall()
-    touched.months.update(_month(row["first_day"]) for row in gone)
-
-
 def _month(day: str | None) -> str:
     return day[:7] if day else UNDATED
-
-
-def _insert(
-    connection: sqlite3.Connection, statement: str, identity: str, values: dict[str, Any], touched: Touched
-) -> None:
-    touched.months.add(_month(values["first_day"]))
-    named = {"id": identity, **values}
-    connection.execute(statement.format(", ".join(named), ", ".join(f":{name}" for name in named)), named)
 
 
 def _assign(

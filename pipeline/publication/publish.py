@@ -11,9 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +20,7 @@ from crawler.article import Article
 from crawler.errors import InputError
 from pipeline import batch
 from pipeline.assembly import extractor
-from pipeline.dataset.schema import dumps
-from pipeline.publication import database, linking, parquet, syndication
+from pipeline.publication import database, linking, parquet, runs, syndication
 from pipeline.publication.database import Touched
 from pipeline.statistics import Statistic
 
@@ -90,21 +87,28 @@ def publish(
     """
     report = Report()
     with database.publishing(db) as connection:
-        started = datetime.now(UTC)
-        _note(connection, started, "running", report)
-        try:
-            readings = _extracted(_fresh(connection, items, report), report, workers=workers, loader=loader)
-            for group in _batches(readings):
-                _write(connection, group, report)
-                tell(report)
-        except BaseException:
-            with suppress(sqlite3.Error):
-                _note(connection, started, "failed", report)
-            raise
-        _note(connection, started, "partly" if report.failed else "done", report)
+        with runs.begun(connection, "publish", report.to_dict) as run:
+            bring(items, connection, report, workers=workers, loader=loader, tell=tell)
+            run.status = "partly" if report.failed else "done"
         if dataset is not None:
             parquet.write(connection, dataset)
     return report
+
+
+def bring(
+    items: Iterable[Item],
+    connection: sqlite3.Connection,
+    report: Report,
+    *,
+    workers: int = 1,
+    loader: batch.Loader = batch.load,
+    tell: Callable[[Report], None] = lambda _: None,
+) -> None:
+    """Bring ``items`` into the published file of ``connection``, counted in ``report``."""
+    readings = _extracted(_fresh(connection, items, report), report, workers=workers, loader=loader)
+    for group in _batches(readings):
+        _write(connection, group, report)
+        tell(report)
 
 
 def _fresh(connection: sqlite3.Connection, items: Iterable[Item], report: Report) -> Iterator[Reading]:
@@ -177,13 +181,3 @@ def _write(connection: sqlite3.Connection, group: list[Reading], report: Report)
         syndication.update(connection, touched)
         linking.relink(connection, touched)
         database.revise(connection, touched)
-
-
-def _note(connection: sqlite3.Connection, started: datetime, status: str, report: Report) -> None:
-    """Write down how this run stands."""
-    began = started.isoformat(timespec="microseconds")
-    finished = None if status == "running" else datetime.now(UTC).isoformat(timespec="microseconds")
-    connection.execute(
-        "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)",
-        (f"{began} publish", "publish", began, finished, status, dumps(report.to_dict())),
-    )

@@ -274,11 +274,11 @@ COPIES: Final = Table(
 
 RUNS: Final = Table(
     name="runs",
-    description="One row a run of the crawler or of publishing.",
+    description="One row a run of publishing, or of an update: crawl and publish.",
     partition="whole",
     columns=(
         Column("id", "TEXT", "When it began, and what it was.", "PRIMARY KEY"),
-        Column("kind", "TEXT", "crawl or publish.", "NOT NULL"),
+        Column("kind", "TEXT", "publish or update.", "NOT NULL"),
         Column("started", "TEXT", "ISO 8601 in UTC.", "NOT NULL"),
         Column("finished", "TEXT", "ISO 8601 in UTC; null while it runs, or where it was killed."),
         Column("status", "TEXT", "running, done, partly (some inputs failed) or failed.", "NOT NULL"),
@@ -339,10 +339,24 @@ _PARTITIONS: Final = Table(
     without_rowid=True,
 )
 
+_FILES: Final = Table(
+    name="_files",
+    description="The files of archives that were read to their end, as they were then.",
+    columns=(
+        Column("archive", "TEXT", "The archive's folder.", "NOT NULL"),
+        Column("path", "TEXT", "The file's path in it.", "NOT NULL"),
+        Column("length", "INTEGER", "How many of its bytes counted.", "NOT NULL"),
+        Column("written", "INTEGER", "When it was last written, in nanoseconds.", "NOT NULL"),
+        Column("extractor", "TEXT", "Name and version of what read it.", "NOT NULL"),
+    ),
+    rest="PRIMARY KEY (archive, path)",
+    without_rowid=True,
+)
+
 #: Every table, each after those it refers to.
 TABLES: Final = (
     ARTICLES, ORGANIZATIONS, PLACES, CLAIMS, VERSIONS, STATISTICS, STATISTIC_ORGANIZATIONS,
-    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _BANDS, _PARTITIONS,
+    STATISTIC_PLACES, COPIES, RUNS, CORRECTIONS, _BANDS, _PARTITIONS, _FILES,
 )  # fmt: skip
 
 #: The full-text index: its rowid is the statistic's number. See :mod:`pipeline.publication.search`.

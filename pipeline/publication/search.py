@@ -34,6 +34,7 @@ _LEAST_UNKNOWN: Final = 2
 _MOST_WORDS: Final = 40
 
 
+@lru_cache(maxsize=1024)  # a headline is asked for once a statistic
 def shadow(text: str) -> str:
     """What the index holds of ``text``: the folded stems of its words, digits Latin.
 
@@ -71,13 +72,12 @@ def match(query: str) -> str:
     wanted = [word for word in words if not _function(word)] or ([] if phrases else words)
     clauses = [f'"{phrase}"' for phrase in phrases]
     for i, word in enumerate(wanted):
-        forms = [_stem(word)]
-        if i:
-            forms += _joined(wanted[i - 1], word)
-        if i + 1 < len(wanted):
-            forms += _joined(word, wanted[i + 1])
-        ways = dict.fromkeys(f'"{form}"' for form in forms if form)
-        ways |= dict.fromkeys(f'"{parts}" *' for parts in _parts(word))  # with whatever ending
+        joined = [
+            _joined(*pair) for pair in (wanted[max(i - 1, 0) : i + 1], wanted[i : i + 2]) if len(pair) > 1
+        ]
+        ways = dict.fromkeys(f'"{form}"' for form in (_stem(word), *map(_stem, filter(None, joined))) if form)
+        apart = [*_parts(word), *(parts for both in joined if _compound(both) for parts in _parts(both))]
+        ways |= dict.fromkeys(f'"{parts}" *' for parts in apart)  # with whatever ending
         clauses.append(f"({' OR '.join(ways)})" if len(ways) > 1 else "".join(ways))
     return " AND ".join(dict.fromkeys(clause for clause in clauses if clause))
 
@@ -130,10 +130,18 @@ def _phrase(words: Sequence[str]) -> str:
     return " ".join(filter(None, map(_stem, words)))
 
 
-def _joined(first: str, second: str) -> list[str]:
-    if first[0].isdigit() or second[0].isdigit():
-        return []
-    return [_stem(first + second)]
+def _joined(first: str, second: str) -> str:
+    """Two words as one; empty where one of them is a number."""
+    return "" if first[0].isdigit() or second[0].isdigit() else first + second
+
+
+def _compound(word: str) -> bool:
+    """Whether ``word`` is known to have two parts.
+
+    >>> _compound("دانشآموز"), _compound("خبرکتاب")
+    (True, False)
+    """
+    return bool(word) and ZWNJ in lemma(word)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,292 @@
+"""Publish: the same database, however the news comes in, and whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import toy
+
+from crawler.article import Article
+from crawler.errors import InputError, UsageError
+from pipeline.publication import database, inputs, parquet, publish, schema
+from pipeline.publication.database import LockedError
+from tests.pipeline.publication import wire
+
+#: Numbers of rows, times of runs and revisions differ from one run to the next, and nothing else does.
+OWN = {"number", "statistic", "revision", "article"}
+
+
+def contents(db: Path) -> dict[str, list[Any]]:
+    """All that a published file says, in an order of its own."""
+    connection = sqlite3.connect(db)
+    said: dict[str, list[Any]] = {}
+    for table in schema.TABLES:
+        if table.name not in ("runs", "corrections"):
+            names = ", ".join(schema.quoted(name) for name in table.names if name not in OWN)
+            said[table.name] = sorted(connection.execute(f"SELECT {names} FROM {table.name}"), key=repr)
+    said["search"] = sorted(
+        connection.execute(
+            "SELECT id, facts, search.sentence, headline FROM search JOIN statistics ON number = search.rowid"
+        )
+    )
+    for link in ("statistic_organizations", "statistic_places"):
+        said[link] = sorted(
+            connection.execute(f"SELECT s.id, l.* FROM {link} l JOIN statistics s ON s.number = l.statistic")
+        )
+        said[link] = [(row[0], *row[2:]) for row in said[link]]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    return said
+
+
+def published(db: Path, items: Iterable[publish.Item], **options: Any) -> publish.Report:
+    return publish.publish(items, db=db, loader=toy.broken, **options)
+
+
+@pytest.fixture(scope="module")
+def news() -> list[publish.Reading]:
+    return wire.readings(60)
+
+
+@pytest.fixture(scope="module")
+def whole(news: list[publish.Reading], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    db = tmp_path_factory.mktemp("whole") / "news.sqlite"
+    published(db, news)
+    return contents(db)
+
+
+def test_the_news_is_worth_testing_with(whole: dict[str, list[Any]]) -> None:
+    versions = [claim for claim in whole["claims"] if claim[schema.CLAIMS.names.index("versions")] > 1]
+    assert len(whole["copies"]) > 10
+    assert len(whole["claims"]) > 30
+    assert len(versions) > 5
+
+
+def test_publishing_again_changes_nothing(tmp_path: Path, news: list[publish.Reading], whole: Any) -> None:
+    db = tmp_path / "news.sqlite"
+    published(db, news)
+    report = published(db, news)
+    assert (report.published, report.unchanged) == (0, len(news))
+    assert contents(db) == whole
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_neither_the_order_nor_the_batches_matter(
+    tmp_path: Path, news: list[publish.Reading], whole: Any, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.setattr(publish, "_ARTICLES", chance.randint(1, 20))
+    published(tmp_path / "news.sqlite", chance.sample(news, len(news)))
+    assert contents(tmp_path / "news.sqlite") == whole
+
+
+def test_days_one_by_one_give_the_same(tmp_path: Path, news: list[publish.Reading], whole: Any) -> None:
+    for first in range(0, len(news), 25):
+        published(tmp_path / "news.sqlite", news[: first + 25])
+    assert contents(tmp_path / "news.sqlite") == whole
+
+
+def test_a_new_version_takes_the_place_of_the_old(
+    tmp_path: Path, news: list[publish.Reading], whole: Any
+) -> None:
+    db = tmp_path / "news.sqlite"
+    changed = wire.telling("0-0", 4321, "چادر امدادی", version=1)
+    index = next(i for i, one in enumerate(news) if one.article.id == changed.article.id)
+    published(db, [*news[:index], changed, *news[index + 1 :]])
+    assert contents(db) != whole
+    latest = replace(news[index], article=replace(news[index].article, version=2))
+    published(db, [latest])
+    now = contents(db)
+    assert published(db, [changed]).unchanged == 1, "an older version came again"
+    version = schema.ARTICLES.names.index("version") - 1
+    assert [one[version] for one in now["articles"] if one[0] == changed.article.id] == [2]
+    for table in ("statistics", "claims", "versions", "copies", "search"):
+        assert now[table] == whole[table]
+
+
+def test_corrections_outlive_what_they_correct(tmp_path: Path) -> None:
+    db = tmp_path / "news.sqlite"
+    first = wire.telling("1", 500)
+    published(db, [first])
+    assert first.statistics
+    with database.publishing(db) as connection:
+        names = schema.CORRECTIONS.names[1:]
+        row = [
+            first.statistics[0].id,
+            first.article.id,
+            "value",
+            "500",
+            "600",
+            "من",
+            "چون",
+            "2024",
+            "{}",
+            "متن",
+        ]
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO corrections ({', '.join(names)}) VALUES ({marks})", row)
+    published(db, [wire.telling("1", 700, version=2)])
+    kept = sqlite3.connect(db).execute("SELECT statistic_id, corrected FROM corrections").fetchall()
+    assert kept == [(first.statistics[0].id, "600")]
+
+
+def test_what_cannot_be_read_is_told_and_costs_nothing_else(tmp_path: Path) -> None:
+    items = [
+        publish.Reading(article=Article(id="a", article_body="۵ مدرسه در قم")),
+        InputError("news.jsonl", "broken JSON", line=3),
+        publish.Reading(article=Article(id="b", article_body=f"۵ {toy.FAILS}")),
+        publish.Reading(article=Article(id="c", article_body="۷ مدرسه در قم")),
+    ]
+    report = publish.publish(items, db=tmp_path / "news.sqlite", loader=toy.load)
+    assert (report.published, report.failed) == (2, 2)
+    assert [error.file for error in report.errors] == ["news.jsonl", "article b"]
+    connection = sqlite3.connect(tmp_path / "news.sqlite")
+    assert connection.execute("SELECT status FROM runs").fetchall() == [("partly",)]
+    assert connection.execute("SELECT article_id, quote FROM statistics ORDER BY 1").fetchall() == [
+        ("a", "۵ مدرسه"), ("c", "۷ مدرسه")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_articles_are_extracted_on_the_way_and_only_once(tmp_path: Path, workers: int) -> None:
+    items = [publish.Reading(article=Article(id=f"a{i}", article_body=f"{i} مدرسه")) for i in range(40)]
+    db = tmp_path / "news.sqlite"
+    assert publish.publish(items, db=db, loader=toy.load, workers=workers).statistics == 40
+    assert published(db, items).unchanged == 40
+
+
+def test_records_first_and_their_articles_later(tmp_path: Path) -> None:
+    """Extracted elsewhere; the texts that come later are not extracted again, but they are there."""
+    from pipeline.dataset import writers
+
+    told = [wire.telling(str(i), 100 + i) for i in range(5)]
+    folder, db = tmp_path / "in", tmp_path / "news.sqlite"
+    (folder / "b").mkdir(parents=True)
+    for ending in (".jsonl", ".parquet"):
+        with writers.create(str(folder / f"records{ending}")) as output:
+            for one in told:
+                for statistic in one.statistics or ():
+                    output.write(replace(statistic, extractor=publish.extractor()))
+    lines = [json.dumps(one.article.to_dict(), ensure_ascii=False) for one in told]
+    (folder / "b" / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    assert published(db, inputs.read([str(folder / "records.parquet")])).statistics == 10
+    assert published(db, inputs.read([str(folder / "records.jsonl")])).unchanged == 5
+    assert published(db, inputs.read([str(folder / "b")])).statistics == 10
+    assert published(db, inputs.read([str(folder / "records.jsonl")])).unchanged == 5
+    connection = sqlite3.connect(db)
+    texts = connection.execute(
+        'SELECT substr(text, start + 1, "end" - start) = quote '
+        "FROM statistics JOIN articles a ON a.id = article_id"
+    )
+    assert texts.fetchall() == [(1,)] * 10
+
+
+def test_two_cannot_publish_to_one_file(tmp_path: Path) -> None:
+    with (
+        database.publishing(tmp_path / "news.sqlite"),
+        pytest.raises(LockedError, match="wait until it ends"),
+    ):
+        published(tmp_path / "news.sqlite", [])
+
+
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    other, text = tmp_path / "other.sqlite", tmp_path / "text.sqlite"
+    sqlite3.connect(other).execute("CREATE TABLE a (b)").connection.commit()
+    text.write_text("۳ مدرسه " * 100, encoding="utf-8")
+    for path in (other, text):
+        before = path.read_bytes()
+        with pytest.raises(UsageError, match=path.name):
+            published(path, [])
+        assert path.read_bytes() == before
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
+    db = tmp_path / "news.sqlite"
+    published(db, [])
+    sqlite3.connect(db).execute(f"PRAGMA user_version = {schema.VERSION + 1}").connection.commit()
+    with pytest.raises(UsageError, match=f"version {schema.VERSION + 1}.*expected {schema.VERSION}"):
+        published(db, [])
+
+
+def test_only_what_a_day_touches_is_written_to_parquet(tmp_path: Path) -> None:
+    db, dataset = tmp_path / "news.sqlite", tmp_path / "dataset"
+    april = [wire.telling(f"4-{i}", 100 + i, moment=wire.DAY.replace(month=4)) for i in range(3)]
+    june = [wire.telling(f"6-{i}", 9000 + i, moment=wire.DAY.replace(month=6)) for i in range(3)]
+    published(db, april + june[:2], dataset=dataset)
+    before = {path: path.stat().st_mtime_ns for path in dataset.rglob("month=*/**/*.parquet")}
+    published(db, june, dataset=dataset)
+    changed = {path for path, then in before.items() if path.stat().st_mtime_ns != then}
+    assert changed
+    assert all("month=2024-06" in str(path) for path in changed)
+    fresh = tmp_path / "fresh"
+    with database.publishing(db) as connection:
+        parquet.write(connection, fresh)
+    assert tables(fresh) == tables(dataset)
+
+
+def test_an_agency_cannot_name_a_path_outside_the_dataset(tmp_path: Path) -> None:
+    dataset = tmp_path / "a" / "dataset"
+    published(tmp_path / "news.sqlite", [wire.telling("1", 5000, agency="../../../x")], dataset=dataset)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["a"]
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["dataset"]
+    assert list((dataset / "articles").rglob("*.parquet"))
+
+
+def tables(dataset: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every file of a dataset."""
+    import pyarrow.parquet as pq
+
+    files = sorted(path for path in dataset.rglob("*.parquet") if path.stem != "runs")
+    return {str(path.relative_to(dataset)): pq.ParquetFile(path).read().to_pylist() for path in files}
+
+
+KILLED = """
+import sys
+from pathlib import Path
+import toy
+from pipeline.publication import publish
+from tests.pipeline.publication import wire
+publish._ARTICLES = 7
+publish.publish(wire.readings(60), db=Path(sys.argv[1]), dataset=Path(sys.argv[2]), loader=toy.broken)
+"""
+
+
+def test_killed_at_any_moment_it_goes_on_where_it_stood(tmp_path: Path, whole: Any) -> None:
+    db, dataset = tmp_path / "news.sqlite", tmp_path / "dataset"
+    path = os.pathsep.join(sys.path)
+    command = [sys.executable, "-c", KILLED, str(db), str(dataset)]
+    chance = random.Random(5)
+    killed = 0
+    for _ in range(12):
+        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path})
+        while process.poll() is None and not db.exists():
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.5))
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.wait()
+        connection = sqlite3.connect(db)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        connection.close()
+    assert killed
+    assert subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode == 0
+    assert contents(db) == whole
+    fresh = tmp_path / "fresh"
+    with database.publishing(db) as connection:
+        parquet.write(connection, fresh)
+    assert tables(fresh) == tables(dataset)
