@@ -143,8 +143,7 @@ class _Run:
             tally.doing = ""
 
         site = agency or self._pages[tally.agency][1][0]
-        domains, delay, proxy = manners(site, self._settings)
-        await visit(work, domains=domains, settings=self._settings, delay=delay, proxy=proxy)
+        await visit(work, manners(site, self._settings), self._settings)
 
     async def _work(self, client: Client, archive: Archive, agency: Agency | None, tally: Tally) -> None:
         """First what was asked for by address, then what is left of earlier runs, then the new."""
@@ -203,7 +202,7 @@ def _by_site(urls: Iterable[str]) -> dict[str, tuple[Agency | None, list[str]]]:
                 f"received {url!r} as --url, expected a whole address, as https://www.isna.ir/news/1"
             )
         agency = registry.of(url)
-        key = agency.key if agency else manners(url, Settings())[0][0]
+        key = agency.key if agency else manners(url, Settings()).domains[0]
         sites.setdefault(key, (agency, []))[1].append(url)
     return sites
 

@@ -12,7 +12,7 @@ from crawler.client import SOURCES, Client
 from crawler.page import Page
 from crawler.settings import Settings
 from crawler.spiders import reactor
-from crawler.spiders.site import visit
+from crawler.spiders.site import Manners, visit
 
 
 @contextmanager
@@ -31,10 +31,7 @@ def session(site: Agency | str, settings: Settings) -> Iterator[Callable[[str], 
         await done.wait()
 
     async def begin() -> tuple[Client, asyncio.Task[None]]:
-        domains, delay, proxy = manners(site, settings)
-        visiting = asyncio.get_running_loop().create_task(
-            visit(work, domains=domains, settings=settings, delay=delay, proxy=proxy)
-        )
+        visiting = asyncio.get_running_loop().create_task(visit(work, manners(site, settings), settings))
         return await ready.get(), visiting
 
     async def end() -> None:
@@ -48,15 +45,17 @@ def session(site: Agency | str, settings: Settings) -> Iterator[Callable[[str], 
         reactor.run(end)
 
 
-def manners(site: Agency | str, settings: Settings) -> tuple[tuple[str, ...], float, str]:
-    """The domains, the delay in seconds and the proxy with which ``site`` is asked.
+def manners(site: Agency | str, settings: Settings) -> Manners:
+    """How ``site``, an agency or any address, is asked.
 
     >>> manners("https://www.khabar.ir/news/1", Settings())
-    (('khabar.ir',), 1.0, '')
+    Manners(domains=('khabar.ir',), delay=1.0, proxy='', verify=True)
     """
-    if isinstance(site, str):
-        host = (urlsplit(site).hostname or "").removeprefix("www.")
-        delay = 1.0 if settings.delay is None else settings.delay
-        return (host,), delay, settings.proxy_of(host)
-    delay = site.delay if settings.delay is None else settings.delay
-    return site.domains, delay, settings.proxy_of(site.key)
+    key = (urlsplit(site).hostname or "").removeprefix("www.") if isinstance(site, str) else site.key
+    domains, delay = ((key,), 1.0) if isinstance(site, str) else (site.domains, site.delay)
+    return Manners(
+        domains=domains,
+        delay=delay if settings.delay is None else settings.delay,
+        proxy=settings.proxy_of(key),
+        verify=key not in settings.unverified,
+    )

@@ -22,35 +22,36 @@ _MAIL_OR_PAGE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+\.\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What may be set of a crawl, and what holds where nothing is.
-
-    ``contact`` is the mail address or web page that a site's owner can turn to; the user agent
-    carries it. ``delay`` is the least time between the starts of two requests to a site in
-    seconds, None for what the agency's file says; the time grows with the site's latency, but
-    0 switches every waiting off that nobody asked for. ``limit`` caps the articles an agency is
-    asked for in one run, 0 for no cap. ``timeout`` is in seconds, sizes are in bytes: ``size``
-    as sent, ``unpacked`` with its compression undone. ``tries`` counts all tries at an address,
-    ``backoff`` is the wait before the second in seconds, doubled each time; ``patience`` is the
-    longest time, in seconds, that we wait for a site. ``commit`` is how often, in seconds, what
-    was fetched is made to last: a run that is killed loses no more. ``proxy`` is
-    for every agency, ``proxies`` for single ones, by key.
+    """What may be set of a crawl, and what holds where nothing is. Times are seconds, sizes bytes.
 
     >>> Settings(contact="crawl@amarkav.ir").user_agent.endswith(" (+mailto:crawl@amarkav.ir)")
     True
     """
 
+    #: The mail address or web page by which a site's owner can reach whoever runs this.
     contact: str = ""
+    #: The least time between the starts of two requests to a site; None for what the agency's
+    #: file says. It grows as the site slows down; 0 switches off all waits that nobody asked for.
     delay: float | None = None
+    #: How many articles an agency is asked for in one run; 0 for no cap.
     limit: int = 0
+    #: How long one answer may take.
     timeout: float = 30.0
+    #: The size of an answer as it is sent, and with its compression undone.
     size: int = 16 * 1024 * 1024
     unpacked: int = 64 * 1024 * 1024
+    #: How often one address is tried, and how long to wait before the second try; then doubled.
     tries: int = 5
     backoff: float = 2.0
+    #: The longest wait for a site.
     patience: float = 120.0
+    #: How often what was fetched is made to last: a run that is killed loses no more.
     commit: float = 2.0
+    #: The proxy for every agency, and for single ones, by key.
     proxy: str = ""
     proxies: Mapping[str, str] = field(default_factory=dict)
+    #: Agencies by key, and other sites by host, whose certificate need not be in order.
+    unverified: tuple[str, ...] = ()
 
     @property
     def user_agent(self) -> str:
@@ -67,7 +68,7 @@ class Settings:
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float), "size": (int,),
     "unpacked": (int,), "tries": (int,), "backoff": (int, float), "patience": (int, float),
-    "commit": (int, float),     "proxy": (str,), "proxies": (dict,),
+    "commit": (int, float),     "proxy": (str,), "proxies": (dict,), "unverified": (list,),
 }  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _settings(data: Mapping[str, Any], where: str) -> Settings:
     for key, proxy in data.get("proxies", {}).items():
         if not isinstance(proxy, str):
             raise UsageError(f"{where}: found proxies.{key} = {proxy!r}, expected str")
-    return replace(Settings(), **data)
+    return replace(Settings(), **{**data, "unverified": tuple(data.get("unverified", ()))})
 
 
 def _version() -> str:

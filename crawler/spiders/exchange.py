@@ -44,8 +44,11 @@ _MEANING: Final[tuple[tuple[type[Exception], type[FetchError], str], ...]] = (
 )
 
 
-def scrapy_settings(settings: Settings) -> dict[str, Any]:
-    """Scrapy's settings: its downloader, with all that :mod:`crawler.client` does switched off."""
+def scrapy_settings(settings: Settings, *, verify: bool) -> dict[str, Any]:
+    """Scrapy's settings: its downloader, with all that :mod:`crawler.client` does switched off.
+
+    ``verify`` says whether a site's certificate must be in order.
+    """
     return {
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -53,6 +56,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": settings.timeout,
         "DOWNLOAD_MAXSIZE": settings.size,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": verify,
         "DOWNLOADER_STATS": False,
         "ROBOTSTXT_OBEY": False,
         "RETRY_ENABLED": False,
@@ -103,6 +107,8 @@ def exchange(crawler: Crawler, settings: Settings, proxy: str) -> Exchange:
 
 
 def _failure(error: Exception, url: str, settings: Settings) -> FetchError:
+    if "certificate verify failed" in str(error) or "VerificationError" in str(error):
+        return FailedError("certificate", f"{url}: not in order; `unverified` in the settings waives it")
     for kind, failure, reason in _MEANING:
         if isinstance(error, kind):
             limit = {"too large": f"{settings.size:,} bytes", "timeout": f"{settings.timeout:g} seconds"}

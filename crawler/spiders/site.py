@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy import Spider
@@ -15,6 +16,17 @@ from crawler.spiders.exchange import exchange, scrapy_settings
 from crawler.spiders.reactor import resolver
 
 Work = Callable[[Client], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How one site is asked: no further than its ``domains``, ``delay`` seconds apart at least,
+    through ``proxy`` if there is one, and only with a certificate that is in order if ``verify``."""
+
+    domains: tuple[str, ...]
+    delay: float
+    proxy: str = ""
+    verify: bool = True
 
 
 class SiteSpider(Spider):
@@ -35,29 +47,27 @@ class SiteSpider(Spider):
         yield
 
 
-async def visit(
-    work: Work, *, domains: tuple[str, ...], settings: Settings, delay: float, proxy: str = ""
-) -> None:
-    """Do ``work`` with a polite client of the site with these ``domains``; raises what it raises.
+async def visit(work: Work, manners: Manners, settings: Settings) -> None:
+    """Do ``work`` with a polite client of one site; raises what it raises.
 
     Cancelled, it cancels the work and closes the connections before it ends.
     """
     names = resolver()
-    if proxy:
-        names.trust(proxy)
+    if manners.proxy:
+        names.trust(manners.proxy)
 
     async def working(crawler: Crawler) -> None:
         await work(
             Client(
-                exchange(crawler, settings, proxy),
-                domains=domains,
+                exchange(crawler, settings, manners.proxy),
+                domains=manners.domains,
                 settings=settings,
-                delay=delay,
-                resolver=None if proxy else names,
+                delay=manners.delay,
+                resolver=None if manners.proxy else names,
             )
         )
 
-    crawler = Crawler(SiteSpider, scrapy_settings(settings))
+    crawler = Crawler(SiteSpider, scrapy_settings(settings, verify=manners.verify))
     crawling = asyncio.get_running_loop().create_task(crawler.crawl_async(work=working))
     try:
         await asyncio.shield(crawling)
