@@ -21,8 +21,8 @@ _CELLS: Final = frozenset(("td", "th"))
 CELL: Final = " | "
 #: A cell of several lines that is longer than this lays out a page: it is no cell of figures.
 _LAYOUT: Final = 200
-#: Blanks as HTML has them, which fall together; NBSP is none of them.
-_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+#: Blanks as HTML has them, which fall together; NBSP is none of them, and a single space stays.
+_BLANKS: Final = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _EVENTS: Final = ("start", "end", "comment", "pi")
 
 

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.agency import Agency
@@ -24,7 +23,6 @@ _SPELLED: Final = "|".join(map(re.escape, sorted(map(aligned, LABELS), key=len, 
 _LABEL: Final = re.compile(rf"(?:{_SPELLED})(?![^\W\d]) *[:：]* *")
 #: Between a headline and the name of its site.
 _BETWEEN: Final = re.compile(r"\s+[|–—«»:-]+\s+|\s*[|]\s*|\s*::\s*")
-_CANONICAL: Final = XPath("//link[@rel='canonical']/@href")
 
 
 def parts(headline: str) -> list[str]:
@@ -73,8 +71,8 @@ def is_person(name: str, testimony: Testimony) -> bool:
 def address(root: HtmlElement, url: str, article_id: str, agency: Agency | None) -> str:
     """The article's address: the page's canonical link if it leads to the same article, else ``url``."""
     whole = addresses.absolute(url, url) or url
-    for link in _CANONICAL(root):
-        own = addresses.absolute(url, link)
+    for link in root.iter("link"):
+        own = addresses.absolute(url, link.get("href", "")) if link.get("rel") == "canonical" else None
         if own == whole:
             return whole
         if own and urlsplit(own).path.strip("/") and _is_of(own, whole, article_id, agency):

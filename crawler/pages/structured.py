@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any, Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement, fromstring
 
 from crawler.paragraphs import lines, tidy
 
-_SCRIPTS: Final = XPath("//script[@type='application/ld+json']/text()")
-_METAS: Final = XPath("//meta[@content]")
+_TYPE: Final = "application/ld+json"
 #: What may name a ``<meta>`` element.
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 #: Comments and CDATA around the object, and a semicolon after it.
@@ -40,9 +38,11 @@ def json_ld(root: HtmlElement) -> tuple[Object, str]:
     'رشد ۳ درصدی'
     """
     broken = ""
-    for script in _SCRIPTS(root):
+    for script in root.iter("script"):
+        if script.get("type", "").strip().lower() != _TYPE or not script.text:
+            continue
         try:
-            data = json.loads(_WRAPPING.sub("", script), strict=False)
+            data = json.loads(_WRAPPING.sub("", script.text), strict=False)
         except (ValueError, RecursionError) as error:
             broken = f"JSON-LD cannot be read: {error}"
             continue
@@ -59,7 +59,7 @@ def metas(root: HtmlElement) -> Mapping[str, tuple[str, ...]]:
     {'article:tag': ('آب, برق',)}
     """
     found: dict[str, tuple[str, ...]] = {}
-    for element in _METAS(root):
+    for element in root.iter("meta"):
         if content := plain(element.get("content")):
             for attribute in _NAMES:
                 if name := element.get(attribute):
@@ -88,7 +88,7 @@ def plain(text: str | None) -> str:
     'میلی\\u200cمتر'
     """
     text = text or ""
-    if _ENTITY.search(text):
+    if "&" in text and _ENTITY.search(text):
         text = unescape(text)
     return tidy(text)
 

@@ -87,7 +87,7 @@ class Testimony:
         declared = self.agency.selectors.get(name, ()) if self.agency else ()
         for tier, found in ((AGENCY, declared), (FAMILY, selectors.of_family(self.family).get(name, ()))):
             for css in found:
-                if selectors.may_find(css, self.source) and (elements := selectors.select(self.root, css)):
+                if elements := selectors.select(self.root, css, self.source):
                     yield Told(elements, tier)
 
     def shown(self, name: str) -> Iterator[Told[str]]:
@@ -166,7 +166,7 @@ class Testimony:
         for told in self.machine(name):
             for text in told.value:
                 yield Told(text, told.tier)
-        again = set(selectors.select(self.root, beside)) if beside else set()
+        again = set(selectors.select(self.root, beside, self.source)) if beside else set()
         shown = (Told(element, told.tier) for told in self.elements(name) for element in told.value)
         for each in sorted(shown, key=lambda each: each.value in again) if again else shown:
             for text in selectors.moments(each.value, again):
