@@ -94,8 +94,8 @@ def test_robots_are_asked_first_and_obeyed(replica: Replica, summary: Summary) -
 
 
 def test_no_other_site_is_asked(replica: Replica, summary: Summary) -> None:
-    own = {site.host for site in load().values()}
-    assert {entry.host for entry in replica.log()} == own
+    own = {host for site in load().values() if site.agency for host in (site.host, *site.aliases)}
+    assert {entry.host for entry in replica.log()} <= own
 
 
 def test_every_request_says_who_asks(replica: Replica, summary: Summary) -> None:
@@ -166,6 +166,18 @@ def test_a_page_by_its_address(replica: Replica, tmp_path: Path) -> None:
     story = replica.story("shabestan", 7)
     crawls.run(replica, tmp_path, urls=(story.url,))
     assert [expected.of_article(article) for article in crawls.kept(tmp_path)] == [expected.of_story(story)]
+
+
+@pytest.mark.parametrize("key", [key for key, site in load().items() if not site.agency])
+def test_pages_of_sites_that_nobody_declared(key: str, replica: Replica, tmp_path: Path) -> None:
+    stories = {story.url: story for story in replica.truth(key)}
+    crawls.run(replica, tmp_path, urls=tuple(stories))
+    kept = {article.url: article for article in crawls.kept(tmp_path)}
+    assert kept.keys() == stories.keys()
+    for url, story in stories.items():
+        article = kept[url]
+        read = (article.headline, article.description, article.article_body, article.date_published)
+        assert read == (story.headline, story.lead, story.body, story.published)
 
 
 def _id(url: str) -> str:

@@ -25,6 +25,8 @@ def body(story: Story) -> str:
         parts[-2] = picture + parts[-2]  # no blank between: the caption is glued to what follows
     if turn % 10 == 4:
         parts.insert(2, _PLAYERS[site.player])
+    if turn % 9 == 7 and story.lead:  # the lead once more, where many sites begin their bodies
+        parts.insert(0, f"<p><strong>{inline(story.lead, turn)}</strong></p>")
     if turn % 10 == 8:
         parts.insert(1, f"<{site.wrap}>&nbsp;</{site.wrap}>")
     return "\n ".join(parts)

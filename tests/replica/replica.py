@@ -66,7 +66,7 @@ class Replica:
         return self._world.scenario
 
     def truth(self, *keys: str) -> tuple[Story, ...]:
-        """Every story that a crawl of these sites (of all, without) is to bring home."""
+        """Every story that a crawl of these sites (of all agencies, without) is to bring home."""
         return self._world.truth(*keys)
 
     def story(self, key: str, turn: int) -> Story:

@@ -37,6 +37,7 @@ class Site:
     soft404: bool
     hidden: bool
     sponsored: bool
+    agency: bool
     image: str
     related: str
     wrap: str

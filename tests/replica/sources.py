@@ -90,8 +90,8 @@ def _item(story: Story) -> str:
     site = story.site
     address = story.url
     published = story.published
-    if site.feed == "short":  # leads to the story by a redirect
-        address = f"{site.home}/fa/news/{story.code}"
+    if site.feed == "short":  # leads to the story by two redirects
+        address = f"http://{site.aliases[0]}/fa/news/{story.code}"
     if site.feed == "stale":
         address, published = f"{site.home}/news/{100_000 + story.turn}/x", published - STALE
     link, section = escape(address), escape(" > ".join(story.section))

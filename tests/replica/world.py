@@ -61,8 +61,9 @@ class World:
         return self._hosts.get(host)
 
     def truth(self, *keys: str) -> tuple[Story, ...]:
-        """Every story that a crawl of these sites (of all, without) is to bring home."""
-        return tuple(story for key in keys or self._rooms for story in self._rooms[key].stories())
+        """Every story that a crawl of these sites (of all agencies, without) is to bring home."""
+        chosen = keys or tuple(key for key, room in self._rooms.items() if room.site.agency)
+        return tuple(story for key in chosen for story in self._rooms[key].stories())
 
     def edit(self, key: str, turn: int) -> None:
         """Change a story at its address."""
