@@ -6,7 +6,7 @@ through the :class:`Screen` it is given.
 
 from __future__ import annotations
 
-from pipeline.commands import agencies, crawl, evaluate, extract, reparse, show
+from pipeline.commands import agencies, ask, crawl, evaluate, extract, publish, reparse, serve, show, sql
 from pipeline.commands.command import Command, Screen
 
 __all__ = ["COMMANDS", "Command", "Screen"]
@@ -19,4 +19,8 @@ COMMANDS: tuple[Command, ...] = (
     extract.COMMAND,
     show.COMMAND,
     evaluate.COMMAND,
+    publish.COMMAND,
+    ask.COMMAND,
+    serve.COMMAND,
+    sql.COMMAND,
 )

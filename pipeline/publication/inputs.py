@@ -7,7 +7,7 @@ dataset that ``amarkav extract`` wrote; all else is articles, as every other com
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 from crawler import archive
 from crawler.article import Article
 from crawler.dates import read_date
-from crawler.errors import AmarkavError, InputError
+from crawler.errors import ArchiveError, InputError
 from pipeline.dataset import readers
 from pipeline.dataset.sources import Meter, Source, find
 from pipeline.publication.publish import Item, Reading
@@ -35,7 +35,7 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
     for name in inputs:
         path = Path(name)
         if _is_archive(path):
-            yield from _archive(path)
+            yield from archived(path)
             continue
         for source in find([name], readers.READERS):
             if isinstance(source, InputError):
@@ -46,21 +46,22 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
                 yield from _articles(source, meter)
 
 
-def archives(inputs: Iterable[str]) -> list[Path]:
-    """Those of ``inputs`` that are archives of the crawler."""
-    return [path for path in map(Path, inputs) if _is_archive(path)]
+def archived(directory: Path, files: Container[str] | None = None) -> Iterator[Item]:
+    """The articles of a crawl's archive; with ``files``, paths in it, only what stands in these."""
+    try:
+        for path, articles in archive.by_file(directory, files):
+            file = str(directory / path)
+            try:
+                for article in articles:
+                    yield Reading(article=article, archived=file)
+            except ArchiveError as error:
+                yield InputError(file, f"a file that is not whole ({error})")
+    except ArchiveError as error:
+        yield InputError(str(directory), f"an archive that cannot be read ({error})")
 
 
 def _is_archive(path: Path) -> bool:
     return (path / archive.STATE).is_file()
-
-
-def _archive(directory: Path) -> Iterator[Item]:
-    try:
-        for article in archive.articles(directory):
-            yield Reading(article=article, archived=str(directory))
-    except AmarkavError as error:
-        yield InputError(str(directory), str(error))
 
 
 def _articles(source: Source, meter: Meter | None) -> Iterator[Item]:

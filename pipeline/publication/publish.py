@@ -47,17 +47,19 @@ Item = Reading | InputError
 
 @dataclass(slots=True)
 class Report:
-    """What a run of publishing did."""
+    """What a run of publishing did; ``unread`` names the files of which not all could be read."""
 
     published: int = 0
     unchanged: int = 0
     statistics: int = 0
     failed: int = 0
     errors: list[InputError] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
-    def fail(self, error: InputError) -> None:
-        """One more input that could not be read."""
+    def fail(self, error: InputError, file: str = "") -> None:
+        """One more input that could not be read, of a ``file`` that it does not name itself."""
         self.failed += 1
+        self.unread.add(file or error.file)
         if len(self.errors) < _NAMED:
             self.errors.append(error)
 
@@ -148,7 +150,7 @@ def _read(
     for outcome in batch.run(articles(), workers=workers, loader=loader):
         reading = under_way.popleft()
         if isinstance(outcome, InputError):
-            report.fail(outcome)
+            report.fail(outcome, reading.archived)
         else:
             yield replace(reading, statistics=outcome.statistics, extractor=extractor())
 

@@ -60,7 +60,7 @@ def match(query: str) -> str:
     A word of two parts is also found in two words, and two words in one.
 
     >>> match("خرم آباد")
-    '("خرم" OR "خرماباد") AND ("اباد" OR "خرماباد")'
+    '("خرم" OR "خرماباد" OR "خرم اباد" *) AND ("اباد" OR "خرماباد" OR "خرم اباد" *)'
     >>> match("خدمت‌رسانی")
     '("خدمترسانی" OR "خدمت رسانی" *)'
     >>> match("«بسته معیشتی» در")
