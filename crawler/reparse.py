@@ -72,11 +72,12 @@ def reparse(
     agency has its old articles or its new ones.
     """
     keys = _agencies(directory, agency)
+    anew = not (directory / STATE).exists()
     with owned(directory, rebuilding=not dry_run) as state:
         if not dry_run:
             _adopt(directory, state)
         return {
-            key: _Renewal(directory, key, state, reader=reader, meter=meter).run(dry_run=dry_run)
+            key: _Renewal(directory, key, state, anew=anew, reader=reader, meter=meter).run(dry_run=dry_run)
             for key in keys
         }
 
@@ -89,11 +90,14 @@ def size(directory: Path, agency: str = "") -> int:
 class _Renewal:
     """The articles of one agency, on their way to being built anew."""
 
-    def __init__(self, directory: Path, agency: str, state: State, *, reader: Reader, meter: Meter) -> None:
+    def __init__(
+        self, directory: Path, agency: str, state: State, *, anew: bool, reader: Reader, meter: Meter
+    ) -> None:
         self._directory = directory
         self._agency = agency
         self._declared = agencies.load().get(agency)
         self._state = state
+        self._anew = anew
         self._reader = reader
         self._meter = meter
         self._found = Differences()
@@ -150,9 +154,14 @@ class _Renewal:
             self._found.examples.setdefault(name, article.url)
 
     def _keep(self, page: Page, article: Article) -> None:
-        """Let the state know the page as kept, and what it knew better (a later 304) stay."""
+        """Let the state know the page as kept; what it knows better (a later 304) stays.
+
+        A state that is not built ``anew`` has a row for every page already.
+        """
         url = canonical(page.requested, self._declared)
         seen = self._state.seen(url)
+        if seen is None and not self._anew:
+            return
         if seen is None or seen.fetched_at is None or seen.fetched_at < page.fetched_at:
             seen = Seen(
                 url=url,
@@ -167,7 +176,7 @@ class _Renewal:
         self._found.refused[reason] += 1
         self._found.examples.setdefault(reason, page.url)
         url = canonical(page.requested, self._declared)
-        if self._state.seen(url) is None:
+        if self._anew and self._state.seen(url) is None:
             self._state.settle(url, Status.REFUSED, reason, agency=self._agency)
 
 

@@ -97,6 +97,15 @@ def test_the_same_page_objects_give_the_same_files(archive: Path) -> None:
     assert irna.examples == {"empty": "https://irna.example/news/99"}
 
 
+def test_a_state_that_is_there_gets_no_second_row_of_a_page(tmp_path: Path) -> None:
+    """As where an agency has moved, and its addresses have another form than when they were kept."""
+    with Archive.open(tmp_path) as archive:
+        archive.keep(page(1), read(page(1), "irna"), agency="irna", url="http://old.example/1")
+    reparse(tmp_path, reader=shouting)
+    with State.reading(tmp_path / "state.sqlite") as state:
+        assert state.count("irna", Status.KEPT) == 1
+
+
 def test_what_changes_is_counted_by_field(archive: Path) -> None:
     found = reparse(archive, reader=shouting)
     assert dict(found["isna"].changed) == {"headline": 16, "news_code": 16}
