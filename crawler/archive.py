@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -186,17 +186,50 @@ def owned(directory: Path, *, rebuilding: bool = False) -> Iterator[State]:
         file.replace(place)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How a file of an archive was at some time: bytes that count, and nanoseconds of the last write.
+
+    A file of which both are the same says the same.
+    """
+
+    length: int
+    written: int
+
+
+def marks(directory: Path) -> dict[str, Mark]:
+    """The files of articles in the archive in ``directory``, by their paths in it, as they are now."""
+    with _reading(directory) as state:
+        files = list(state.holdings.files(ARTICLES))
+    try:
+        return {
+            path: Mark(length=length, written=(directory / path).stat().st_mtime_ns) for path, length in files
+        }
+    except OSError as error:
+        raise _unreadable(Path(error.filename), error) from error
+
+
 def articles(directory: Path, *, latest: bool = True) -> Iterator[Article]:
     """The articles of the archive in ``directory``; of each only its last version where ``latest``.
 
     They are those of the last commit when the reading began, also while a crawl goes on.
     """
+    for _, some in by_file(directory, latest=latest):
+        yield from some
+
+
+def by_file(
+    directory: Path, files: Container[str] | None = None, *, latest: bool = True
+) -> Iterator[tuple[str, Iterator[Article]]]:
+    """The path of each file of articles in the archive, and what :func:`articles` gives of it.
+
+    ``files`` are the paths of those that are wanted, all without it. Of a damaged file the
+    articles before the damage come, then an ArchiveError; the next file is none the worse.
+    """
     with _reading(directory) as state:
         for path, length in state.holdings.files(ARTICLES):
-            for record in _members(directory / path, length):
-                article = Article.from_dict(json.loads(record.data))
-                if not latest or state.holdings.version(article.id) == article.version:
-                    yield article
+            if files is None or path in files:
+                yield path, _articles(state, directory / path, length, latest=latest)
 
 
 def pages(directory: Path, *, agency: str = "") -> Iterator[tuple[Page, str]]:
@@ -236,6 +269,17 @@ def _reading(directory: Path) -> Iterator[State]:
         yield state
 
 
+def _articles(state: State, path: Path, length: int, *, latest: bool) -> Iterator[Article]:
+    for record in _members(path, length):
+        article = Article.from_dict(json.loads(record.data))
+        if not latest or state.holdings.version(article.id) == article.version:
+            yield article
+
+
+def _unreadable(path: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(f"{path}: cannot be read ({error.strerror}); put a copy in its place")
+
+
 def _stateless(directory: Path) -> ArchiveError:
     return ArchiveError(
         f"{directory}: found no {STATE}; expected an archive of `amarkav crawl`; where its pages are there, "
@@ -252,6 +296,6 @@ def _members(path: Path, length: int) -> Iterator[members.Member]:
                 yield member
                 end = member.end
     except OSError as error:
-        raise ArchiveError(f"{path}: cannot be read ({error.strerror}); put a copy in its place") from error
+        raise _unreadable(path, error) from error
     if end < length:
         raise ArchiveError(f"{path}: found {end} whole bytes; expected {length}; put a copy in its place")
