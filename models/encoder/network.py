@@ -12,13 +12,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import cross_entropy, linear
-from transformers import AutoConfig, AutoModelForMaskedLM, ModernBertForMaskedLM
+from transformers import AutoConfig, AutoModelForMaskedLM
 
 from models.encoder.tokenizer import END, MASK, PADDING, START, number
 
 
-def build(model: Mapping[str, Any], pieces: Tokenizer) -> ModernBertForMaskedLM:
+def build(model: Mapping[str, Any], pieces: Tokenizer) -> Any:
     """A network with random weights for the vocabulary of ``pieces``."""
+    auto: Any = AutoModelForMaskedLM
     config = AutoConfig.for_model(
         **model,
         vocab_size=pieces.get_vocab_size(),
@@ -29,10 +30,7 @@ def build(model: Mapping[str, Any], pieces: Tokenizer) -> ModernBertForMaskedLM:
         eos_token_id=number(pieces, END),
         mask_token_id=number(pieces, MASK),
     )
-    network: ModernBertForMaskedLM = AutoModelForMaskedLM.from_config(  # type: ignore[no-untyped-call]
-        config, attn_implementation="eager"
-    )
-    return network
+    return auto.from_config(config, attn_implementation="eager")
 
 
 def begin_with(network: Any, vectors: Tensor) -> None:
@@ -68,5 +66,5 @@ def drawn_candidates(targets: Tensor, *, count: int, size: int, seed: int) -> Te
     """``targets`` and random pieces, together about ``count``, in rising order."""
     chance = torch.Generator().manual_seed(seed)
     others = torch.randint(size, (count,), generator=chance).to(targets.device)
-    found: Tensor = torch.cat([targets, others]).unique()  # type: ignore[no-untyped-call]
+    found: Tensor = torch.unique(torch.cat([targets, others]))
     return found

@@ -55,11 +55,11 @@ class Trained:
             optimizer.step()
         self.copy()
 
-    @torch.no_grad()
     def copy(self) -> None:
         """Round the weights of ``master`` into ``network``."""
-        for kept, used in zip(self.master.parameters(), self.network.parameters(), strict=True):
-            used.copy_(kept)
+        with torch.no_grad():
+            for kept, used in zip(self.master.parameters(), self.network.parameters(), strict=True):
+                used.copy_(kept)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`restore` needs."""

@@ -86,7 +86,7 @@ def train(run: Run) -> Path:
     for step in range(first, run.steps):
         batch = batches.at(step)
         loss = _loss(run, computing, encode, batch, step)
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         losses.append(loss.detach())
         trained.step(optimizer.rate(step, warmup=plan.optimizer.warmup, last=run.steps, fall=run.fall))
         tokens += batch.inputs.size
@@ -143,12 +143,12 @@ def _loss(run: Run, model: Any, encode: Callable[[Tensor], Any], batch: Batch, s
     return network.masked_loss(model, encode, inputs, masked, targets, candidates=candidates)
 
 
-@torch.no_grad()
 def held_out_loss(run: Run, model: Any, pieces: Tokenizer, *, batches: int = 16) -> float:
     """Mean loss, over all pieces, of the same masked words of the held-out texts each time."""
     held_out = _batches(run, pieces, "held_out.bin", 32)
-    losses = [_loss(run, model, model.model, held_out.at(i), None).item() for i in range(batches)]
-    return round(sum(losses) / len(losses), 4)
+    with torch.no_grad():
+        losses = [_loss(run, model, model.model, held_out.at(i), None) for i in range(batches)]
+    return round(float(torch.stack(losses).mean()), 4)
 
 
 def export(model: Any, pieces: Tokenizer, folder: Path) -> Path:

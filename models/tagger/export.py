@@ -16,47 +16,30 @@ from typing import Any, Final
 
 import onnx
 import torch
-from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification
 
-from models.tagger import network
 from models.tagger.quantization import quantized
 
 log = logging.getLogger(__name__)
 WEIGHTS: Final = Path(__file__).with_name("weights")
-_INPUTS: Final = {
-    "pieces": {0: "rows", 1: "length"},
-    "attended": {0: "rows", 1: "length"},
-    "firsts": {0: "words"},
-}
+_AXES: Final = {0: "rows", 1: "length"}
 
 
-class _Scores(nn.Module):
-    """What the runtime asks for: the log probabilities of words."""
-
-    def __init__(self, model: nn.Module) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, pieces: Tensor, attended: Tensor, firsts: Tensor) -> Tensor:
-        return network.word_scores(self.model, pieces, attended, firsts)
-
-
-def graph(model: nn.Module) -> onnx.ModelProto:
-    """``model`` as an ONNX graph of floats: pieces, attended, firsts → log probabilities."""
-    example = (torch.full((2, 32), 9), torch.ones(2, 32, dtype=torch.long), torch.arange(1, 20))
+def graph(model: Any) -> onnx.ModelProto:
+    """``model`` as an ONNX graph of floats: ``input_ids``, ``attention_mask`` → ``logits``."""
+    example = {"input_ids": torch.full((2, 32), 9), "attention_mask": torch.ones(2, 32, dtype=torch.long)}
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "model.onnx"
         warnings.simplefilter(
             "ignore"
         )  # the older exporter warns that it is; the newer needs one more package
         torch.onnx.export(
-            _Scores(model.eval()),
-            example,
+            model.eval(),
+            (example,),
             file,
-            input_names=list(_INPUTS),
-            output_names=["scores"],
-            dynamic_axes=_INPUTS,
+            input_names=list(example),
+            output_names=["logits"],
+            dynamic_axes=dict.fromkeys([*example, "logits"], _AXES),
             opset_version=18,
             dynamo=False,
         )

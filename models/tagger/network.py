@@ -29,12 +29,9 @@ def build(base: Path, *, dropout: float = 0.0) -> ModernBertForTokenClassificati
 
 def scores(model: Any, batch: Padded, device: torch.device) -> Tensor:
     """Log probabilities of the tags of the words of ``batch``. *Shape:* ``(words, tags)``."""
-    parts = (batch.pieces, batch.attended, batch.firsts)
-    return word_scores(model, *(torch.from_numpy(part).to(device) for part in parts))
-
-
-def word_scores(model: Any, pieces: Tensor, attended: Tensor, firsts: Tensor) -> Tensor:
-    """:func:`scores` of the parts of a :class:`Padded`."""
+    pieces, attended, firsts = (
+        torch.from_numpy(part).to(device) for part in (batch.pieces, batch.attended, batch.firsts)
+    )
     hidden = model.model(pieces, attention_mask=attended).last_hidden_state.flatten(0, 1)[firsts]
     return torch.log_softmax(model.classifier(model.drop(model.head(hidden))).float(), -1)
 

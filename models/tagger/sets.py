@@ -40,6 +40,8 @@ class Set:
     name: str
     files: Sequence[str]
     classes: Mapping[str, Sequence[str]]
+    epochs: int = 1
+    """How often it is read."""
     test: str | None = None
     held_out: HeldOut | None = None
     lost_digits: bool = False

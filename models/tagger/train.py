@@ -42,7 +42,6 @@ _POOL: Final = 64  # batches that are sorted by length together
 class Training:
     """The table ``training`` of ``settings.toml``."""
 
-    epochs: int
     tokens: int
     rate: float
     matrix_rate: float
@@ -124,6 +123,7 @@ def train(run: Run) -> Path:
     tokenizer = Tokenizer.from_file(str(run.base / "tokenizer.json"))
     words = Words(tokenizer, plan.longest)
     taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
+    parts = _parts(taught)
     trained = Trained(network.build(run.base, dropout=plan.dropout), plan.optimizer, run.device)
     trained.network.train()
     checkpoint = run.out / "checkpoint.pt"
@@ -135,17 +135,18 @@ def train(run: Run) -> Path:
     began = kept = time.monotonic()
     step, last = 0, 0
     losses: list[Tensor] = []
-    for epoch in range(plan.epochs):
+    for epoch in range(len(parts)):
         chance = Random(f"{run.seed} {epoch}")
         changed = [
             example
             for sentence, known in taught
+            if known.epochs > epoch
             for example in examples(
                 run.augmentation(sentence, chance, lost_digits=known.lost_digits), words, known
             )
         ]
         planned = batches(changed, plan.tokens, chance)
-        last = last or plan.epochs * len(planned)  # later epochs differ by a batch or two
+        last = last or round(sum(parts) * len(planned))  # nearly: words are not pieces
         for batch in planned:
             step += 1
             if step <= first:
@@ -165,16 +166,24 @@ def train(run: Run) -> Path:
                 torch.save(state, part)
                 part.replace(checkpoint)
     folder = run.out / "model"
-    trained.master.save_pretrained(folder)  # type: ignore[operator]
+    master: Any = trained.master
+    master.save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
     return folder
+
+
+def _parts(taught: Sequence[tuple[Sentence, Set]]) -> list[float]:
+    """How large each epoch is, in words, as a share of the first."""
+    last = max(known.epochs for _, known in taught)
+    words = [sum(len(s.words) for s, known in taught if known.epochs > epoch) for epoch in range(last)]
+    return [part / words[0] for part in words]
 
 
 def _learn(trained: Trained, batch: Sequence[Example], share: float, blank: int, run: Run) -> Tensor:
     scores = network.scores(trained.network, padding.padded([e.row for e in batch], blank), run.device)
     allowed = torch.from_numpy(np.concatenate([e.allowed for e in batch])).to(run.device)
     loss = network.loss(scores, allowed)
-    loss.backward()  # type: ignore[no-untyped-call]
+    torch.autograd.backward(loss)
     trained.step(share)
     return loss.detach()
 

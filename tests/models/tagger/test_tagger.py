@@ -22,9 +22,11 @@ from transformers import AutoModelForTokenClassification  # noqa: E402
 from crawler.errors import InputError  # noqa: E402
 from models.encoder import network, settings, tokenizer  # noqa: E402
 from models.encoder.train import export as export_encoder  # noqa: E402
-from models.tagger import sets  # noqa: E402
+from models.tagger import conll, sets  # noqa: E402
 from models.tagger.augmentation import Augmentation  # noqa: E402
+from models.tagger.evaluation import ALL  # noqa: E402
 from models.tagger.export import export  # noqa: E402
+from models.tagger.judging import judge  # noqa: E402
 from models.tagger.labels import CLASSES  # noqa: E402
 from models.tagger.network import scores  # noqa: E402
 from models.tagger.padding import padded  # noqa: E402
@@ -62,13 +64,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     table = sets.settings()
     return Run(
         base=folder / "base",
-        sets=[Set(name="news", files=["news.conll"], classes=KNOWN)],
+        sets=[Set(name="news", files=["news.conll"], classes=KNOWN, epochs=4)],
         data=folder,
         out=folder / "out",
         augmentation=Augmentation(**table["augmentation"]),
-        plan=Training(
-            **{**table["training"], "epochs": 4, "tokens": 512, "warmup": 5, "threads": 1, "rate": 5e-3}
-        ),
+        plan=Training(**{**table["training"], "tokens": 512, "warmup": 5, "threads": 1, "rate": 5e-3}),
         seed=1,
         device=torch.device("cpu"),
     )
@@ -119,6 +119,16 @@ def test_onnx_is_near_torch(trained: Path, shipped: Path) -> None:
     eight = np.exp(np.concatenate(Tagger(shipped).scores(sentences)))
     assert np.abs(whole - eight).max() < 0.05
     assert (whole.argmax(1) == eight.argmax(1)).mean() > 0.99
+
+
+def test_judge(run: Run, shipped: Path) -> None:
+    sentences = list(conll.read(run.data / "news.conll"))[:50]
+    result = judge(sentences, shipped)
+    assert set(result) == {ALL, "PER", "LOC"}  # the file uses no others, so no others are told
+    assert result[ALL].gold == 100
+    assert result[ALL].f1 > 0.95
+    odd = [replace(s, tags=tuple(tag.replace("PER", "MISC") for tag in s.tags)) for s in sentences]
+    assert judge(odd, shipped)[ALL].gold == 50  # what we do not know does not count
 
 
 def test_a_long_sentence_keeps_its_words(shipped: Path) -> None:

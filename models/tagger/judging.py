@@ -1,0 +1,108 @@
+"""Judging: what the shipped tagger finds in annotated files, by the labels that they use.
+
+``python -m models.tagger.judging NER`` judges by every set of ``settings.toml`` and writes
+``metrics.json`` beside the weights: strict and partial F1 by class, as they are, with all ZWNJ lost,
+and with Arabic letters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.characters import ZWNJ
+from models.tagger import sets
+from models.tagger.conll import Sentence
+from models.tagger.evaluation import Score, scores
+from models.tagger.labels import CLASSES, OUTSIDE
+from models.tagger.runtime import WEIGHTS, Tagger
+from models.tagger.sets import Set
+
+log = logging.getLogger(__name__)
+_ARABIC: Final = str.maketrans("یک", "يك")
+
+#: Ways in which a text is typed that must not matter.
+SPELLINGS: Final[Mapping[str, Callable[[str], str]]] = {
+    "as it is": str,
+    "no ZWNJ": lambda word: word.replace(ZWNJ, "") or word,
+    "Arabic letters": lambda word: word.translate(_ARABIC),
+}
+
+
+def used(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The classes that the tags of ``sentences`` name, ours and others."""
+    return frozenset(tag[2:] for sentence in sentences for tag in sentence.tags if tag != OUTSIDE)
+
+
+def mapping(labels: frozenset[str]) -> dict[str, str | None]:
+    """How our classes are told where only ``labels`` are used: a facility is a place, others are not told.
+
+    >>> told = mapping(frozenset(["PER", "LOC"]))
+    >>> told["PER"], told["FAC"], told["DATE"]
+    ('PER', 'LOC', None)
+    """
+    told: dict[str, str | None] = {name: name if name in labels else None for name in CLASSES}
+    if told["FAC"] is None:
+        told["FAC"] = told["LOC"]
+    return told
+
+
+def judge(
+    sentences: Sequence[Sentence], folder: Path = WEIGHTS, *, told: Mapping[str, str | None] | None = None
+) -> dict[str, Score]:
+    """Scores of the tagger in ``folder`` on ``sentences``, by class and together (``all``).
+
+    Labels of the file that the tagger does not know are left out of the gold; classes of the
+    tagger that the file does not use are not told. ``told`` says otherwise.
+    """
+    labels = used(sentences)
+    told = dict(told or mapping(labels))
+    judged = set(told.values())
+    gold = [[tag if tag[2:] in judged else OUTSIDE for tag in sentence.tags] for sentence in sentences]
+    found = Tagger(folder, merged=told).tags([sentence.words for sentence in sentences])
+    return scores(gold, found)
+
+
+def report(known: Set, data: Path, folder: Path) -> dict[str, Any]:
+    """F1 in percent on what ``known`` keeps for judging, by spelling and class."""
+    sentences = list(known.judging(data))
+    told: dict[str, str | None] = {name: known.merged.get(name) for name in CLASSES}
+    out: dict[str, Any] = {"sentences": len(sentences)}
+    for name, spelling in SPELLINGS.items():
+        spelt = [replace(s, words=tuple(map(spelling, s.words))) for s in sentences]
+        out[name] = {
+            label: {"strict": percent(score.f1), "partial": percent(score.partial), "gold": score.gold}
+            for label, score in judge(spelt, folder, told=told).items()
+        }
+    return out
+
+
+def percent(share: float) -> float:
+    """``share`` in percent with two decimals."""
+    return round(100 * share, 2)
+
+
+def main() -> None:
+    """Judge by all the sets, and write the metrics."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with the CoNLL files")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    metrics: dict[str, Any] = {}
+    for known in sets.read(sets.settings()):
+        if known.test is None and known.held_out is None:
+            continue
+        metrics[known.name] = report(known, args.data, args.weights)
+        log.info("%s: %s", known.name, {way: metrics[known.name][way]["all"] for way in SPELLINGS})
+    text = json.dumps(metrics, ensure_ascii=False, indent=1)
+    (args.weights / "metrics.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
