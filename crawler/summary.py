@@ -150,7 +150,7 @@ def _alarms(tally: Tally, now: datetime, before: Sequence[Mapping[str, Any]]) ->
         if told < expected.articles_per_day and day != local_date(now):  # which is not over
             yield f"{day}: the archive tells of {told} articles, {least}"
     recent = [run for run in before if now - run["started"] <= _DAY]
-    whole_day = any(now - run["started"] >= _DAY for run in before) and not tally.capped
+    whole_day = tally.searched and not tally.capped and any(now - run["started"] >= _DAY for run in before)
     last_day = tally.new + sum(run["new"] for run in recent)
     if whole_day and not tally.walked and last_day < expected.articles_per_day:
         yield f"{last_day} new articles in a day, {least}"

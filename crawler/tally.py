@@ -31,7 +31,8 @@ class Tally:
     ``tiers`` by field and the tier that gave it, ``days`` by day of publication. ``walked`` holds
     what the archive told of each day that was gone through, ``sources`` what was wrong with a
     sitemap, feed or listing. ``doing`` is for whoever watches, ``alarms`` for whoever must mend
-    something; ``capped`` says that the limit cut the run short.
+    something; ``capped`` says that the limit cut the run short, ``searched`` that the sources
+    were asked for what is new.
     """
 
     agency: str
@@ -54,6 +55,7 @@ class Tally:
     warnings: Counter[str] = field(default_factory=Counter)
     alarms: list[str] = field(default_factory=list)
     capped: bool = False
+    searched: bool = False
 
     def settle(self, status: Status, reason: str) -> None:
         """Nothing was kept from an address."""

@@ -65,6 +65,7 @@ class Sources:
             page = await self._page(self._absolute(path))
             if page is not None:
                 await self._told(page, await asyncio.to_thread(feed.read, page))
+        self.tally.searched = self.until >= _day(self.now)
 
     def missing(self) -> Iterator[Day]:
         """The days, newest first, of which the archive must tell, because the sources do not.
@@ -93,7 +94,7 @@ class Sources:
             return
         self._unread = 0
         self.tally.walked[day.date.isoformat()] = told
-        if day.date < self.now.astimezone(TEHRAN).date():  # it will grow no more
+        if day.date < _day(self.now):  # it will grow no more
             self.archive.state.day_done(self.agency.key, day.date)
 
     async def listings(self) -> None:

@@ -97,17 +97,18 @@ def test_a_day_that_is_not_over_may_have_less() -> None:
 def test_the_runs_of_a_day_together_must_give_the_least() -> None:
     expected = Expected(articles_per_day=30)
     before = [earlier(tally((10, ARTICLE)), timedelta(hours=hours)) for hours in (3, 6, 30)]
-    assert not alarms(tally((10, ARTICLE), expected=expected), *before)
-    assert alarms(tally((9, ARTICLE), expected=expected), *before) == (
+    assert not alarms(tally((10, ARTICLE), expected=expected, searched=True), *before)
+    assert alarms(tally((9, ARTICLE), expected=expected, searched=True), *before) == (
         "29 new articles in a day, expected at least 30",
     )
 
 
-def test_runs_that_do_not_cover_a_day_or_were_capped_are_not_held_against_it() -> None:
+def test_runs_that_do_not_cover_a_day_or_do_not_ask_for_all_are_not_held_against_it() -> None:
     expected = Expected(articles_per_day=30)
-    assert not alarms(tally((1, ARTICLE), expected=expected), earlier(tally((1, ARTICLE))))
+    assert not alarms(tally((1, ARTICLE), expected=expected, searched=True), earlier(tally((1, ARTICLE))))
     long_ago = earlier(tally((1, ARTICLE)), timedelta(hours=30))
-    assert not alarms(tally((1, ARTICLE), expected=expected, capped=True), long_ago)
+    assert not alarms(tally((1, ARTICLE), expected=expected, searched=True, capped=True), long_ago)
+    assert not alarms(tally((1, ARTICLE), expected=expected, searched=False), long_ago)
 
 
 def test_a_field_must_be_filled_as_often_as_is_declared() -> None:
