@@ -17,9 +17,9 @@ class Article:
     lines. ``id`` is the article's, the same for all its versions; ``version`` counts them from 1.
     ``date_published`` and ``date_modified`` are aware or None, never guessed. ``trailer`` holds
     what was cut from the body's end, ``provenance`` which tier gave each field (``json-ld``,
-    ``meta``, ``family``, ``agency``, ``url``). ``sponsored`` marks an advertisement that looks
-    like news, ``republished_from`` names the agency that a piece was taken from, ``warnings``
-    say what the page had that could not be read.
+    ``meta``, ``agency``, ``family``, ``url``, ``readability``). ``sponsored`` marks an
+    advertisement that looks like news, ``republished_from`` names the agency that a piece was
+    taken from, ``warnings`` say what the page had that could not be read.
 
     >>> Article(id="a1", headline="افتتاح ۳ مدرسه", article_body="در قم.").text
     'افتتاح ۳ مدرسه\\nدر قم.'

@@ -178,7 +178,7 @@ class ArticlePage(WebPage[Article]):
     def article_body_told(self) -> Told[str] | None:
         if told := self.testimony.body():
             return told
-        told = self.testimony.prose() if self.testimony.is_declared else None
+        told = self.testimony.prose() if self._is_expected else None
         if told:
             self.testimony.unread.append(
                 "article_body: no selector finds it; taken where the page is densest"
@@ -191,7 +191,7 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def date_modified_told(self) -> Told[datetime] | None:
-        return self.testimony.moment("date_modified", self.read_date, beside=self.beside)
+        return self.testimony.moment("date_modified", self.read_date)
 
     @cached_property
     def article_section_told(self) -> Told[tuple[str, ...]] | None:
@@ -257,6 +257,12 @@ class ArticlePage(WebPage[Article]):
     async def to_item(self) -> Article:
         """The same, for web-poet's frameworks."""
         return self.article()
+
+    @property
+    def _is_expected(self) -> bool:
+        """Whether this should be an article: it calls itself one, or has the address of one."""
+        has_address = self.agency is not None and addresses.is_article(self.url, self.agency)
+        return self.testimony.is_declared or has_address
 
     @property
     def _section(self) -> tuple[str, ...]:

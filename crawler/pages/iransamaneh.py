@@ -25,7 +25,7 @@ class IranSamanehPage(ArticlePage):
     @cached_property
     def date_published_told(self) -> Told[datetime] | None:
         told = super().date_published_told
-        for element in selectors.select(self.root, self.beside) if told else ():
+        for element in self.testimony.find(self.beside) if told else ():
             english = self.read_date(selectors.shown(element))
             if told and english and local_date(english) != local_date(told.value):
                 self.testimony.unread.append(

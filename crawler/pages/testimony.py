@@ -41,6 +41,7 @@ class Testimony:
     family: str
     agency: Agency | None = None
     unread: list[str] = field(default_factory=list)
+    _found: dict[str, list[HtmlElement]] = field(default_factory=dict, init=False)
 
     @cached_property
     def object(self) -> Object:
@@ -87,8 +88,14 @@ class Testimony:
         declared = self.agency.selectors.get(name, ()) if self.agency else ()
         for tier, found in ((AGENCY, declared), (FAMILY, selectors.of_family(self.family).get(name, ()))):
             for css in found:
-                if elements := selectors.select(self.root, css, self.source):
+                if elements := self.find(css):
                     yield Told(elements, tier)
+
+    def find(self, css: str) -> list[HtmlElement]:
+        """The elements of the page that ``css`` selects, looked for once."""
+        if css not in self._found:
+            self._found[css] = selectors.select(self.root, css, self.source)
+        return self._found[css]
 
     def shown(self, name: str) -> Iterator[Told[str]]:
         """The texts in which the page shows field ``name``."""
@@ -166,7 +173,7 @@ class Testimony:
         for told in self.machine(name):
             for text in told.value:
                 yield Told(text, told.tier)
-        again = set(selectors.select(self.root, beside, self.source)) if beside else set()
+        again = set(self.find(beside)) if beside else set()
         shown = (Told(element, told.tier) for told in self.elements(name) for element in told.value)
         for each in sorted(shown, key=lambda each: each.value in again) if again else shown:
             for text in selectors.moments(each.value, again):

@@ -111,6 +111,13 @@ def test_a_body_that_no_selector_finds_is_the_densest() -> None:
     assert "article_body: no selector finds it; taken where the page is densest" in article.warnings
 
 
+def test_a_page_at_an_articles_address_is_searched_too() -> None:
+    prose = f"<p>{PARAGRAPHS[0] * 4}</p><p>{PARAGRAPHS[1] * 4}</p>"
+    assert read(TITLE + prose).provenance["article_body"] == "readability"
+    with pytest.raises(pages.NoArticleError):
+        read(TITLE + prose, url="https://www.mehrnews.com/archive")
+
+
 def test_what_is_no_text_is_cut_out() -> None:
     junk = (
         "<figure><img alt='عکس'><figcaption>عکاس: مینا</figcaption></figure><script>x()</script>"

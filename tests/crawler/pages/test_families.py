@@ -19,6 +19,8 @@ from tests.replica.world import Scenario, World
 
 NOW: Final = datetime(2026, 11, 22, tzinfo=UTC)
 WORLD: Final = World(Scenario(now=NOW))
+#: So many stories of a site have all the oddities of its family.
+STORIES: Final = 26
 KEYS: Final = tuple(agencies.load())
 
 
@@ -29,7 +31,7 @@ def read(story: Story, agency: Agency | None) -> Article:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_field_of_every_story(key: str) -> None:
     agency = agencies.load()[key]
-    for story in WORLD.truth(key):
+    for story in WORLD.truth(key)[:STORIES]:
         assert expected.of_article(read(story, agency)) == expected.of_story(story)
 
 
