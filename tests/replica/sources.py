@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -77,6 +78,7 @@ def undated(site: Site) -> str:
     return f"{_URLSET}{''.join(parts)}</urlset>\n"
 
 
+@cache
 def many(site: Site, count: int) -> str:
     """A sitemap of ``count`` addresses that lead nowhere, old ones."""
     parts = (
