@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import shlex
 import subprocess
 import sys
 from argparse import ArgumentParser, _SubParsersAction
@@ -63,7 +64,7 @@ def test_no_option_is_documented_that_is_not_there(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_examples_of_the_help_parse_and_name_files_that_are_there(command: cli.Command) -> None:
     for example in command.examples:
-        words = example.split(" < ")[0].split()
+        words = shlex.split(example.split(" < ")[0])
         assert cli.parser(COMMANDS).parse_args(words[1:]).command is command
         for word in words:
             assert not word.startswith("data/") or (ROOT / word).exists(), word

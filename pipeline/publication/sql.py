@@ -62,10 +62,17 @@ def ask(
     """
     if (db is None) == (dataset is None):
         raise UsageError("received neither or both of --db and --dataset; expected one of them")
+    if not question.strip() or not _is_text(question):
+        raise UsageError("received no question that can be read; expected one SELECT statement")
     if db is not None:
         return _sqlite(question, db, timeout=timeout, limit=limit)
     assert dataset is not None
     return _duckdb(question, dataset, timeout=timeout, limit=limit)
+
+
+def _is_text(question: str) -> bool:
+    """Whether it can be written down: half characters and NUL cannot."""
+    return "\0" not in question and not any("\ud800" <= char <= "\udfff" for char in question)
 
 
 def _sqlite(question: str, path: Path, *, timeout: float, limit: int) -> Answer:
