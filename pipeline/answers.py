@@ -174,6 +174,20 @@ def mentions(connection: sqlite3.Connection, *, claim: str = "", article: str = 
     return [figure(row) for row in _rows(connection, sql, (value,))]
 
 
+def ambiguous(connection: sqlite3.Connection, statistic_id: str) -> dict[str, list[str]]:
+    """The names of a figure that may mean several things, by field, as written."""
+    found: dict[str, list[str]] = {}
+    for what in ("organization", "place"):
+        rows = connection.execute(
+            f"SELECT link.written FROM statistics s JOIN statistic_{what}s link ON link.statistic = s.number"
+            f" JOIN {what}s named ON named.key = link.{what} WHERE s.id = ? AND named.ambiguous = 1",
+            (statistic_id,),
+        ).fetchall()
+        if rows:
+            found[f"{what}s"] = [row[0] for row in rows]
+    return found
+
+
 def figure(row: Mapping[str, Any]) -> Figure:
     """The figure that a row of the query above is."""
     record = {name: _plain(name, row[name]) for name in _RECORD & set(row)}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from crawler.characters import fold, squash
+from pipeline.lexicon import rows
 
 #: Words for the kind of a place that may stand before its name.
-_KINDS: Final = frozenset(map(fold, ("استان", "شهرستان", "شهر", "بخش", "کشور")))
+_PROVINCE: Final = {fold("استان")}
+_KINDS: Final = _PROVINCE | set(map(fold, ("شهرستان", "شهر", "بخش", "کشور")))
 
 #: Of very many organizations that a word fits, this many are meant.
 _MOST: Final = 400
@@ -51,9 +54,8 @@ class Directory:
 
     def province(self, name: str) -> str:
         """The province that ``name`` is, or nothing."""
-        found = self._places.get(squash(_bare(name)), ())
-        county = fold(name).startswith(("شهرستان ", "شهر "))
-        return next((place[2] for place in found if place[1] == "province" and not county), "")
+        head = fold(name).partition(" ")[0]
+        return "" if head in _KINDS - _PROVINCE else _provinces().get(squash(_bare(name)), "")
 
     def places(self, name: str) -> tuple[str, ...]:
         """The keys of the places that ``name`` is or holds: a county's cities with the county."""
@@ -73,6 +75,17 @@ class Directory:
         sought = squash(name)
         found = (key for known, key in self._organizations if sought in known)
         return tuple(key for key, _ in zip(found, range(_MOST), strict=False)) if sought else ()
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """The provinces by every spelling of their names."""
+    return {
+        squash(form): row["name"]
+        for row in rows("provinces")
+        for form in (row["name"], *row["variants"].split("|"))
+        if form
+    }
 
 
 def _bare(name: str) -> str:

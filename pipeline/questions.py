@@ -32,7 +32,7 @@ LAST_PAGE: Final = 500
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?")
 _FIRST_GREGORIAN: Final = 1700
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e\+?\d{1,2})?")
+_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?")
 _MARKS: Final = str.maketrans({"٬": None, ",": None, "،": None, "_": None, "٫": ".", "/": ".", "−": "-"})
 
 

@@ -6,7 +6,7 @@ through the :class:`Screen` it is given.
 
 from __future__ import annotations
 
-from pipeline.commands import agencies, ask, crawl, evaluate, extract, publish, reparse, serve, show, sql
+from pipeline.commands import agencies, ask, crawl, evaluate, extract, publish, reparse, serve, show, sql, update
 from pipeline.commands.command import Command, Screen
 
 __all__ = ["COMMANDS", "Command", "Screen"]
@@ -23,4 +23,5 @@ COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
     serve.COMMAND,
     sql.COMMAND,
+    update.COMMAND,
 )

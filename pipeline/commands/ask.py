@@ -38,7 +38,7 @@ _PARTS: Final = {
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("q", nargs="?", default="", metavar="TEXT", help="what to look for, in any spelling")
+    parser.add_argument("q", nargs="*", metavar="TEXT", help="what to look for, in any spelling")
     parser.add_argument("--db", type=Path, required=True, metavar="FILE", help="the published database")
     for name, what in _PARTS.items():
         parser.add_argument(f"--{name}", default="", metavar="X", help=what)
@@ -55,7 +55,7 @@ def run(args: Namespace, screen: Screen) -> int:
     from pipeline.publication import database
     from pipeline.questions import Question
 
-    question = Question.read({name: getattr(args, name) for name in ("q", *_PARTS)})
+    question = Question.read({"q": " ".join(args.q), **{name: getattr(args, name) for name in _PARTS}})
     connection = database.connect(args.db, readonly=True)
     try:
         found = list(

@@ -126,7 +126,7 @@ def timeline(points: Sequence[Point], tongue: Tongue, *, title: str) -> Markup:
         return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (high - value) / (high - low)
 
     parts = [
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}">',
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="group" aria-label="{escape(title)}">',
         _line("axis", _HEIGHT - _BOTTOM),
     ]
     for value, said in _levels(points):

@@ -78,7 +78,7 @@ def fields(statistic: Statistic, names: Mapping[str, str]) -> list[Mark]:
     """A mark for every field of ``statistic`` that was read from somewhere; ``names`` are its hints."""
     spans = {"value": (statistic.start, statistic.end), **(statistic.spans or {})}
     return [
-        Mark(start=spans[name][0], end=spans[name][1], kind=kind, title=names.get(name, name), anchor=name)
+        Mark(start=spans[name][0], end=spans[name][1], kind=kind, title=names.get(name, name))
         for name, kind in CLASSES.items()
         if name in spans
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -27,6 +28,8 @@ View = Callable[[Page], Awaitable[Response]]
 
 #: An agency is late where its newest article is this many days older than the newest of all.
 _LATE: Final = 2
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: Agencies whose coverage the start page shows.
 _COVERED: Final = 24
@@ -136,7 +139,7 @@ async def claim(page: Page) -> Response:
             day=date.fromisoformat(one.day), low=one.base[0], high=one.base[1],
             said=page.amount(one), link=f"/figure/{one.statistic.id}",
             title=f"{page.agency(one.agency)}، {page.tongue.day(one.day).shown}: {page.amount(one)}",
-            kind="copy" if one.original_id else "" if one.version_id == found[0].version_id else "differs",
+            kind="differs" if one.version_id != found[0].version_id else "copy" if one.original_id else "",
         )
         for one in _one_an_article(found)
         if one.day and one.base
@@ -221,6 +224,9 @@ def view(shown: View, *, post: View | None = None) -> Callable[[Request, Dataset
             return await page.problem(error.phrase, status=error.status)
         except SlowError:
             return await page.problem("error_slow", status=503)
+        except Exception:
+            _LOG.exception("%s %s", request.method, request.full_path)
+            return await page.problem("error_server", status=500)
 
     return answer
 
@@ -242,6 +248,7 @@ async def _figure(page: Page, *, problem: str = "", given: Any = None, status: i
         article=row,
         record=record(one, row["text"] if row else "", page.tongue),
         cited=citation(one, page),
+        ambiguous=await page.desk.ask(lambda db: answers.ambiguous(db, statistic_id)),
         mentions=[other for other in mentions if other.statistic.article_id != article_id],
         corrections=made,
         fields=corrections.FIELDS,
