@@ -70,7 +70,7 @@ def parser(commands: Sequence[Command]) -> ArgumentParser:
             command.name,
             help=command.help,
             description=f"{command.help[0].upper()}{command.help[1:]}.",
-            epilog="examples:\n" + "\n".join(f"  {example}" for example in command.examples),
+            epilog="\n".join(["examples:", *(f"  {example}" for example in command.examples), command.note]),
             formatter_class=RawDescriptionHelpFormatter,
         )
         command.configure(sub)

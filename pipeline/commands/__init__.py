@@ -6,7 +6,19 @@ through the :class:`Screen` it is given.
 
 from __future__ import annotations
 
-from pipeline.commands import agencies, ask, crawl, evaluate, extract, publish, reparse, serve, show, sql, update
+from pipeline.commands import (
+    agencies,
+    ask,
+    crawl,
+    evaluate,
+    extract,
+    publish,
+    reparse,
+    serve,
+    show,
+    sql,
+    update,
+)
 from pipeline.commands.command import Command, Screen
 
 __all__ = ["COMMANDS", "Command", "Screen"]

@@ -48,13 +48,17 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``amarkav NAME``: ``configure`` declares its arguments, ``run`` does it and gives the status."""
+    """``amarkav NAME``: ``configure`` declares its arguments, ``run`` does it and gives the status.
+
+    ``note`` is what its help page says at the end.
+    """
 
     name: str
     help: str
     examples: Sequence[str]
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Screen], int]
+    note: str = ""
 
 
 @dataclass(slots=True)

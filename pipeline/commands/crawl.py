@@ -30,17 +30,22 @@ _COUNTS: Final = ("found", "new", "changed", "unchanged", "failed", "refused", "
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the arguments."""
+    add_crawl(parser)
+    parser.add_argument("--until", metavar="DAY", help="fetch what was published up to DAY, included")
+    parser.add_argument(
+        "--url", action="append", default=[], metavar="URL",
+        help="fetch this page, of an agency or any other site; may be given again",
+    )  # fmt: skip
+
+
+def add_crawl(parser: ArgumentParser) -> None:
+    """Which agencies are crawled from which day on, where it goes, and with what manners."""
     parser.add_argument(
         "agencies", nargs="*", metavar="AGENCY", help="a key or name of `amarkav agencies`; without any, all"
     )
     parser.add_argument(
         "--since", metavar="DAY", help="fetch what was published from DAY on: 1404/06/01, 2025-08-23, 7d"
     )
-    parser.add_argument("--until", metavar="DAY", help="fetch what was published up to DAY, included")
-    parser.add_argument(
-        "--url", action="append", default=[], metavar="URL",
-        help="fetch this page, of an agency or any other site; may be given again",
-    )  # fmt: skip
     parser.add_argument(
         "--fresh", metavar="DAY", help="ask again for articles published from DAY on: they may have changed"
     )
@@ -66,10 +71,10 @@ def run(args: Namespace, screen: Screen) -> int:
     # Here and not above, because Scrapy takes a second to import and most commands do not need it.
     from crawler.crawl import CrawlInterrupt, crawl
 
-    wanted = _wanted(args)
+    asked = wanted(args)
     try:
-        with _watching(screen.err) as watch:
-            made = crawl(wanted, archive=args.archive, settings=chosen, watch=watch)
+        with watching(screen.err) as watch:
+            made = crawl(asked, archive=args.archive, settings=chosen, watch=watch)
     except CrawlInterrupt as interrupt:
         _show(interrupt.summary, args.archive, screen)
         raise
@@ -83,7 +88,8 @@ def gathered(args: Namespace) -> Settings:
     return settings.gather(file, contact=args.contact, delay=args.delay, limit=args.limit, proxy=args.proxy)
 
 
-def _wanted(args: Namespace) -> Wanted:
+def wanted(args: Namespace) -> Wanted:
+    """What these arguments ask for, by the days of today."""
     from crawler import agencies
     from crawler.crawl import Wanted
     from crawler.discovery import days
@@ -111,7 +117,7 @@ def _seconds(text: str) -> float:
 
 
 @contextmanager
-def _watching(console: Console) -> Iterator[Any]:
+def watching(console: Console) -> Iterator[Any]:
     """A function that shows tallies on ``console`` while they grow, if that is a terminal."""
     if not console.is_terminal:
         yield lambda tallies: None
