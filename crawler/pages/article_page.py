@@ -39,6 +39,8 @@ FIELDS: Final = (
 )
 #: Between a section and what is below it.
 CRUMB: Final = " > "
+#: Between authors.
+AND: Final = "، "
 #: An article's address and its page may differ by so much: it is written before midnight, and out after.
 _MIDNIGHT: Final = timedelta(days=1)
 #: How many lines at the head of a body may repeat headline, kicker and lead.
@@ -133,11 +135,10 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def sponsored(self) -> bool:
-        beginning = self.article_body.split("\n", 1)[0]
-        ends = self.trailer.splitlines()
-        return origin.is_sponsored(
-            (self.alternative_headline, *self._section, *self.keywords, beginning, *ends)
-        ) or (origin.is_sponsored(headings.parts(self.headline)[:1]))
+        beginning = self.article_body.partition("\n")[0]
+        title = headings.parts(self.headline)[0]
+        labels = (self.alternative_headline, title, beginning, *self._section, *self.keywords)
+        return origin.is_sponsored((*labels, *self.trailer.splitlines()))
 
     @field
     def republished_from(self) -> str:
@@ -195,11 +196,7 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def article_section_told(self) -> Told[tuple[str, ...]] | None:
-        told = self.testimony.many("article_section", CRUMBS)
-        if told is None:
-            return None
-        section = tuple(part for part in told.value if not headings.is_home(part, self.testimony))
-        return Told(section, told.tier) if section else None
+        return self.testimony.many("article_section", separator=CRUMBS, wanted=self._is_section)
 
     @cached_property
     def keywords_told(self) -> Told[tuple[str, ...]] | None:
@@ -208,11 +205,8 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def author_told(self) -> Told[str] | None:
-        told = self._text_of("author")
-        if told is None:
-            return None
-        name = headings.without_label(told.value)
-        return Told(name, told.tier) if headings.is_person(name, self.testimony) else None
+        told = self.testimony.many("author", wanted=self._is_author)
+        return Told(AND.join(map(headings.without_label, told.value)), told.tier) if told else None
 
     @cached_property
     def news_code_told(self) -> Told[str] | None:
@@ -267,6 +261,12 @@ class ArticlePage(WebPage[Article]):
     @property
     def _section(self) -> tuple[str, ...]:
         return said(self.article_section_told, ())
+
+    def _is_section(self, part: str) -> bool:
+        return not headings.is_home(part, self.testimony)
+
+    def _is_author(self, text: str) -> bool:
+        return headings.is_person(headings.without_label(text), self.testimony)
 
     def _text_of(self, name: str) -> Told[str] | None:
         return first(self._machine(name)) or first(self.testimony.shown(name))

@@ -104,13 +104,20 @@ class Testimony:
                 if text := selectors.shown(element):
                     yield Told(text, told.tier)
 
-    def many(self, name: str, separator: re.Pattern[str] = COMMAS) -> Told[tuple[str, ...]] | None:
-        """The values of a field that is a list; ``separator`` stands between them in one text."""
+    def many(
+        self, name: str, *, separator: re.Pattern[str] = COMMAS, wanted: Callable[[str], bool] = bool
+    ) -> Told[tuple[str, ...]] | None:
+        """The values of a field that is a list, those that are ``wanted``.
+
+        ``separator`` stands between values that are told in one text.
+        """
         for told in self.machine(name):
-            if values := _distinct(part for text in told.value for part in separator.split(text)):
+            if values := _distinct(
+                part for text in told.value for part in separator.split(text) if wanted(part)
+            ):
                 return Told(values, told.tier)
         for elements in self.elements(name):
-            if values := _distinct(selectors.shown(element) for element in elements.value):
+            if values := _distinct(filter(wanted, map(selectors.shown, elements.value))):
                 return Told(values, elements.tier)
         return None
 
@@ -181,7 +188,7 @@ class Testimony:
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:

@@ -256,9 +256,11 @@ def test_keywords(body: str, head: str, json_ld: dict[str, Any] | None) -> None:
     [
         ("", {"author": {"@type": "Person", "name": "مینا راد"}}, "مینا راد"),
         ("", {"author": [{"name": "مینا راد"}]}, "مینا راد"),
+        ("", {"author": ["مینا راد", {"name": "امید پاک"}, "مهر"]}, "مینا راد، امید پاک"),
         ("", {"author": "خبرگزاری مهر"}, ""),
         ("", {"author": "https://www.mehrnews.com/mina"}, ""),
         ('<div class="item-author">خبرنگار: مینا راد</div>', None, "مینا راد"),
+        ('<div class="item-author">مینا راد</div>', {"author": {"name": "خبرگزاری مهر"}}, "مینا راد"),
     ],
 )
 def test_an_author_is_a_person(body: str, json_ld: dict[str, Any] | None, expected: str) -> None:
