@@ -6,6 +6,7 @@ come home whole. A second run, after the faults are mended, brings what had only
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -180,13 +181,26 @@ def test_a_site_that_wants_a_day_is_not_asked_again(replica: Replica, summary: S
     assert before_mending == ["status"]
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "0x7f.1", "2130706433", socket.gethostname()])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "0x7f.1", "2130706433", "the name of this machine"]
+)
 def test_a_name_that_leads_into_this_machine_is_refused(host: str, replica: Replica, tmp_path: Path) -> None:
+    if " " in host:
+        host = socket.gethostname()
+        if not _is_private(host):
+            pytest.skip(f"{host} does not resolve to a private address here")
     asked = len(replica.log())
     url = f"http://{host}:{replica.port}/news/1"
     made = crawl(Wanted(urls=(url,)), archive=tmp_path, settings=crawls.settings(replica, proxy=""))
     assert [report.refused for report in made.reports] == [{"private address": 1}]
     assert len(replica.log()) == asked
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(socket.gethostbyname(host)).is_global
+    except OSError:
+        return False
 
 
 def _id(article: dict[str, Any]) -> str:
