@@ -239,7 +239,7 @@ def pages(directory: Path, *, agency: str = "") -> Iterator[tuple[Page, str]]:
     """
     with _reading(directory) as state:
         for path, length in state.holdings.files(f"{PAGES}/{agency}" if agency else PAGES):
-            for page in warc.read(_members(directory / path, length)):
+            for page in warc.read(records(directory / path, length)):
                 yield page, path.split("/")[1]
 
 
@@ -270,7 +270,7 @@ def _reading(directory: Path) -> Iterator[State]:
 
 
 def _articles(state: State, path: Path, length: int, *, latest: bool) -> Iterator[Article]:
-    for record in _members(path, length):
+    for record in records(path, length):
         article = Article.from_dict(json.loads(record.data))
         if not latest or state.holdings.version(article.id) == article.version:
             yield article
@@ -287,8 +287,8 @@ def _stateless(directory: Path) -> ArchiveError:
     )
 
 
-def _members(path: Path, length: int) -> Iterator[members.Member]:
-    """The members in the first ``length`` bytes of the file, which must be whole."""
+def records(path: Path, length: int) -> Iterator[members.Member]:
+    """The records in the first ``length`` bytes of the file; ArchiveError where they are not whole."""
     end = 0
     try:
         with path.open("rb") as file:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crawler import agencies, members, pages, warc
-from crawler.archive import ARTICLES, PAGES, STATE, line, owned, place
+from crawler.archive import ARTICLES, PAGES, STATE, line, owned, place, records
 from crawler.article import Article
 from crawler.discovery.addresses import canonical
 from crawler.errors import ArchiveError, UsageError
@@ -127,7 +127,7 @@ class _Renewal:
 
     def _read(self, versions: Holdings) -> Iterator[Article]:
         """Each version of each article, in the order of the pages."""
-        for page in _pages(self._directory, self._agency, self._meter):
+        for page in _pages(self._directory, self._agency, self._state, self._meter):
             self._found.pages += 1
             reason = ""
             try:
@@ -199,15 +199,15 @@ def _files(directory: Path, agency: str) -> list[Path]:
     return sorted((directory / PAGES / agency).glob("*.warc.gz"))
 
 
-def _pages(directory: Path, agency: str, meter: Meter) -> Iterator[Page]:
+def _pages(directory: Path, agency: str, state: State, meter: Meter) -> Iterator[Page]:
     for path in _files(directory, agency):
-        with path.open("rb") as file:
-            yield from warc.read(_metered(members.read(file), meter))
+        length = state.holdings.length(path.relative_to(directory).as_posix())
+        yield from warc.read(_metered(records(path, length or path.stat().st_size), meter))
 
 
-def _metered(records: Iterator[members.Member], meter: Meter) -> Iterator[members.Member]:
+def _metered(read: Iterator[members.Member], meter: Meter) -> Iterator[members.Member]:
     end = 0
-    for record in records:
+    for record in read:
         meter(record.end - end)
         end = record.end
         yield record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import re
 import shutil
@@ -104,6 +105,16 @@ def test_a_state_that_is_there_gets_no_second_row_of_a_page(tmp_path: Path) -> N
     reparse(tmp_path, reader=shouting)
     with State.reading(tmp_path / "state.sqlite") as state:
         assert state.count("irna", Status.KEPT) == 1
+
+
+def test_pages_that_are_damaged_cost_no_articles(archive: Path) -> None:
+    before = files(archive)
+    (warc,) = archive.glob("warc/isna/*")
+    os.truncate(warc, warc.stat().st_size - 1)
+    with pytest.raises(ArchiveError, match=r"found \d+ whole bytes; expected \d+; put a copy in its place"):
+        reparse(archive, reader=read)
+    now = files(archive)
+    assert all(now[path] == data for path, data in before.items() if path.startswith("articles"))
 
 
 def test_what_changes_is_counted_by_field(archive: Path) -> None:
