@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from pipeline.commands.command import Command, Failures, Screen, add_workers
+from pipeline.dataset import readers
+from pipeline.progress import progress
 from pipeline.publication import inputs
 from pipeline.publication.publish import Report, publish
 
@@ -27,17 +29,25 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, screen: Screen) -> int:
     """Publish; 0 if all went well, 3 if some inputs failed."""
-    report = publish(inputs.read(args.inputs), db=args.db, dataset=args.dataset, workers=args.workers)
-    screen.tell(_said(report, args.db))
-    failures = Failures(report.failed, [str(error) for error in report.errors])
-    return failures.tell(screen)
+    archives = inputs.archives(args.inputs)
+    files = [name for name in args.inputs if Path(name) not in archives]
+    with progress(screen.err, 0 if archives else readers.size(files)) as counted:
 
+        def tell(report: Report) -> None:
+            counted.articles, counted.statistics = report.published, report.statistics
+            counted.failed = report.failed
+            if counted.changed is not None:
+                counted.changed()
 
-def _said(report: Report, db: Path) -> str:
-    return (
+        report = publish(
+            inputs.read(args.inputs, meter=counted.read), db=args.db, dataset=args.dataset,
+            archives=archives, workers=args.workers, tell=tell,
+        )  # fmt: skip
+    screen.tell(
         f"{report.published:,} articles published with {report.statistics:,} statistics, "
-        f"{report.unchanged:,} unchanged → {db}"
+        f"{report.unchanged:,} unchanged → {args.db}"
     )
+    return Failures(report.failed, [str(error) for error in report.errors]).tell(screen)
 
 
 COMMAND = Command(

@@ -46,6 +46,11 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
                 yield from _articles(source, meter)
 
 
+def archives(inputs: Iterable[str]) -> list[Path]:
+    """Those of ``inputs`` that are archives of the crawler."""
+    return [path for path in map(Path, inputs) if _is_archive(path)]
+
+
 def archived(directory: Path, files: Container[str] | None = None) -> Iterator[Item]:
     """The articles of a crawl's archive; with ``files``, paths in it, only what stands in these."""
     try:

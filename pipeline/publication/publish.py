@@ -78,13 +78,14 @@ def publish(
     *,
     db: Path,
     dataset: Path | None = None,
+    archives: Iterable[Path] = (),
     workers: int = 1,
     loader: batch.Loader = batch.load,
     tell: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Bring ``items`` into the published file ``db``, and the Parquet files of ``dataset`` up to it.
 
-    ``tell`` hears of every batch.
+    What was crawled into ``archives`` goes into the table of runs; ``tell`` hears of every batch.
     Items that cannot be read are counted and kept in the report; the others are none the worse.
     """
     report = Report()
@@ -92,6 +93,8 @@ def publish(
         with runs.begun(connection, "publish", report.to_dict) as run:
             bring(items, connection, report, workers=workers, loader=loader, tell=tell)
             run.status = "partly" if report.failed else "done"
+        for archive in archives:
+            runs.crawled(connection, archive)
         if dataset is not None:
             parquet.write(connection, dataset)
     return report

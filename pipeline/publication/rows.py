@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from crawler import agencies
 from crawler.article import Article
 from crawler.dates import local_date
+from crawler.errors import UsageError
 from pipeline import bases, calendars, claims, gazetteer, identities
 from pipeline.dataset.schema import FIELDS, cells, dumps
 from pipeline.extraction import stamp
@@ -124,11 +127,16 @@ def content_hash(one: Article) -> str:
 def agency(publisher: str) -> str:
     """The agency that is called ``publisher``, under one name however it is written.
 
-    >>> agency("خبرگزاری دانشجویان ایران (ایسنا)"), agency("تسنیم"), agency("سپیدار خبر")
-    ('ایسنا', 'خبرگزاری تسنیم', 'سپیدار خبر')
+    >>> agency("خبرگزاری دانشجویان ایران (ایسنا)") == agency("ISNA") == agency("ایسنا")
+    True
+    >>> agency("tasnim"), agency("سپیدار خبر")
+    ('خبرگزاری تسنیم', 'سپیدار خبر')
     """
     name = " ".join(publisher.split())
     records = [one for one in gazetteer.organizations().exact(name) if one.kind == "media"] if name else []
+    for known in (name, *(one.name for one in records)):
+        with suppress(UsageError):  # it is no agency that is crawled
+            return agencies.find(known).name
     return records[0].name if len({one.key for one in records}) == 1 else name
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
+from crawler.summary import history as summaries
 from pipeline.dataset.schema import dumps
 
 #: How a run stands: ``partly`` ended with some inputs failed. What was killed is ``running`` for ever.
@@ -17,7 +19,7 @@ Status = Literal["running", "done", "partly", "failed"]
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One run of a ``kind``: ``publish`` or ``update``."""
+    """One run of a ``kind``: ``publish``, ``update`` or ``crawl``."""
 
     kind: str
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -53,6 +55,30 @@ def note(connection: sqlite3.Connection, run: Run, report: Mapping[str, Any]) ->
         "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)",
         (f"{began} {run.kind}", run.kind, began, finished, run.status, dumps(report)),
     )
+
+
+def crawled(connection: sqlite3.Connection, archive: Path) -> None:
+    """Write down the crawls of ``archive`` that left a summary there, each once."""
+    for summary in summaries(archive):
+        agencies = {key: _agency(one) for key, one in summary["agencies"].items()}
+        wrong = summary["interrupted"] or any(one["alarms"] for one in agencies.values())
+        report = dumps({"agencies": agencies, "interrupted": summary["interrupted"]})
+        row = (
+            f"{summary['started']} crawl", "crawl", summary["started"], summary["finished"],
+            "partly" if wrong else "done", report,
+        )  # fmt: skip
+        connection.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _agency(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What a crawl did with one agency, in short."""
+    return {
+        "name": report["name"],
+        "new": report["new"],
+        "changed": report["changed"],
+        "failed": sum(report["failed"].values()),
+        "alarms": list(report["alarms"]),
+    }
 
 
 def _end(connection: sqlite3.Connection, run: Run, report: Mapping[str, Any]) -> None:
