@@ -274,11 +274,11 @@ COPIES: Final = Table(
 
 RUNS: Final = Table(
     name="runs",
-    description="One row a run of publishing, or of an update: crawl and publish.",
+    description="One row a run: of a crawl, of publishing, or of an update, which is both.",
     partition="whole",
     columns=(
         Column("id", "TEXT", "When it began, and what it was.", "PRIMARY KEY"),
-        Column("kind", "TEXT", "publish or update.", "NOT NULL"),
+        Column("kind", "TEXT", "crawl, publish or update.", "NOT NULL"),
         Column("started", "TEXT", "ISO 8601 in UTC.", "NOT NULL"),
         Column("finished", "TEXT", "ISO 8601 in UTC; null while it runs, or where it was killed."),
         Column("status", "TEXT", "running, done, partly (some inputs failed) or failed.", "NOT NULL"),
