@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from twisted.internet import asyncioreactor
+from twisted.logger import globalLogBeginner
 
 from crawler.errors import AmarkavError
 from crawler.guard import Resolver
@@ -55,8 +56,8 @@ def _loop() -> asyncio.AbstractEventLoop:
     """The reactor's event loop, started when it is first asked for."""
     if "twisted.internet.reactor" in sys.modules:
         raise AmarkavError("another Twisted reactor runs in this process; run the crawl in one of its own")
-    for name in ("scrapy", "twisted"):
-        logging.getLogger(name).addHandler(logging.NullHandler())  # the summary says what went wrong
+    logging.getLogger("scrapy").addHandler(logging.NullHandler())  # the summary says what went wrong
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     loop = asyncio.new_event_loop()
     asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
     from twisted.internet import reactor  # only there once it is installed

@@ -24,16 +24,16 @@ def replica() -> Iterator[Replica]:
         yield replica
 
 
-def amarkav(*arguments: str | Path) -> subprocess.Popen[str]:
+def amarkav(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={},
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
 
 
 def crawl(replica: Replica, archive: Path, *arguments: str) -> subprocess.Popen[str]:
     polite = ("--contact", "tests@amarkav.example", "--delay", "0", "--proxy", replica.proxy)
-    return amarkav("crawl", *arguments, *polite, "--archive", archive)
+    return amarkav("crawl", *arguments, *polite, "--archive", archive, SSL_CERT_FILE=str(replica.certificate))
 
 
 def test_a_first_crawl_and_its_statistics(replica: Replica, tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ import asyncio
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.replica import tls
 from tests.replica.server import serve
 from tests.replica.world import Scenario, World
 
@@ -25,14 +28,17 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1, help="multiplies the stories of every site")
     parser.add_argument("--counts", type=json.loads, default=None, help='as in {"mehr": 500}')
     parser.add_argument("--weight", type=int, default=0, help="bytes of boxes on every page")
+    parser.add_argument("--certificate", type=Path, help="a file of tls.write; without it, one of its own")
     given = parser.parse_args()
-    port = vars(given).pop("port")
+    port, certificate = vars(given).pop("port"), vars(given).pop("certificate")
     world = World(Scenario(**vars(given)))
-    asyncio.run(_serve(world, port))
+    with TemporaryDirectory() as folder:
+        own = certificate or tls.write(Path(folder) / "replica.pem", world.hosts)
+        asyncio.run(_serve(world, own, port))
 
 
-async def _serve(world: World, port: int) -> None:
-    server = await serve(world, port=port)
+async def _serve(world: World, certificate: Path, port: int) -> None:
+    server = await serve(world, certificate=certificate, port=port)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await server.serve_forever()

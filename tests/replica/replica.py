@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from urllib.parse import quote
 
+from tests.replica import tls
 from tests.replica.faults import Fault
 from tests.replica.server import CONTROL, Entry
 from tests.replica.stories import Story
@@ -26,14 +28,16 @@ _ROOT = Path(__file__).parents[2]
 class Replica:
     """A running replica.
 
-    ``port`` is where it listens on this machine; :attr:`proxy` is what a crawl is given. What
+    ``port`` is where it listens on this machine; :attr:`proxy` is what a crawl is given, and
+    ``certificate`` what it is to believe (as ``SSL_CERT_FILE``) if it is to speak HTTPS. What
     the sites publish is worked out here as well, from the same scenario, so that a test knows
     it without asking.
     """
 
-    def __init__(self, scenario: Scenario, port: int) -> None:
+    def __init__(self, world: World, port: int, certificate: Path) -> None:
         self.port = port
-        self._world = World(scenario)
+        self.certificate = certificate
+        self._world = world
 
     @classmethod
     @contextmanager
@@ -44,16 +48,19 @@ class Replica:
         scenario = Scenario(now=datetime.now(UTC), days=days, scale=scale, counts=counts, weight=weight)
         arguments = ["--now", scenario.now.isoformat(), "--days", str(days), "--scale", str(scale)]
         arguments += ["--counts", json.dumps(counts or {}), "--weight", str(weight)]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.replica", *arguments],
-            cwd=_ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(_ROOT)},
-        )  # fmt: skip
-        try:
-            assert process.stdout
-            yield cls(scenario, int(process.stdout.readline()))
-        finally:
-            process.terminate()
-            process.wait()
+        world = World(scenario)
+        with TemporaryDirectory() as folder:
+            certificate = tls.write(Path(folder) / "replica.pem", world.hosts)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.replica", *arguments, "--certificate", str(certificate)],
+                cwd=_ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            )  # fmt: skip
+            try:
+                assert process.stdout
+                yield cls(world, int(process.stdout.readline()), certificate)
+            finally:
+                process.terminate()
+                process.wait()
 
     @property
     def proxy(self) -> str:

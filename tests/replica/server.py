@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import ssl
 import struct
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from tests.replica import tls
@@ -43,8 +42,9 @@ class Entry:
 class Server:
     """One world, its faults and its log, behind one port."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, certificate: Path) -> None:
         self.world = world
+        self.context = tls.context(certificate)
         self.log: list[Entry] = []
         self._faults: list[Fault] = []
         self._left: dict[int, int] = {}
@@ -155,7 +155,7 @@ class Connection(asyncio.Protocol):
         """Go on in TLS, as a proxy's tunnel to a site that speaks HTTPS does."""
         self._transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         secured = await asyncio.get_running_loop().start_tls(
-            self._transport, self, _certificate(), server_side=True
+            self._transport, self, self._server.context, server_side=True
         )
         assert isinstance(secured, asyncio.Transport)
         self._transport, self._task = secured, None
@@ -191,12 +191,7 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
 
-@cache
-def _certificate() -> ssl.SSLContext:
-    return tls.context()
-
-
-async def serve(world: World, *, port: int = 0) -> asyncio.Server:
-    """Listen on a free port of this machine."""
-    server = Server(world)
+async def serve(world: World, *, certificate: Path, port: int = 0) -> asyncio.Server:
+    """Listen on a free port of this machine; ``certificate`` is shown to whoever speaks TLS."""
+    server = Server(world, certificate)
     return await asyncio.get_running_loop().create_server(lambda: Connection(server), "127.0.0.1", port)

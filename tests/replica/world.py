@@ -52,6 +52,11 @@ class World:
         self._hosts = {room.site.host: room for room in self._rooms.values()}
         self._aliases = {alias: room for room in self._rooms.values() for alias in room.site.aliases}
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every name at which a site answers."""
+        return (*self._hosts, *self._aliases)
+
     def room(self, key: str) -> Newsroom:
         """The newsroom of an agency."""
         return self._rooms[key]
