@@ -35,12 +35,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # Persian, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, _end)
-    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
+    words = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in words
     try:
         # Here and not above, because it takes a moment in which Ctrl-C must be quiet too.
-        from pipeline.commands import COMMANDS
+        from pipeline.commands import NAMES, commands
 
-        status = _run(parser(COMMANDS).parse_args(argv))
+        asked = words[:1] if words and words[0] in NAMES else NAMES
+        status = _run(parser(commands(asked)).parse_args(words))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would complain

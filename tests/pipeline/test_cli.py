@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.commands import COMMANDS
+from pipeline.commands import commands
 
 STUB = Path(__file__).parent / "stub"
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_the_version_is_said() -> None:
     assert (done.returncode, done.stdout.split()[0]) == (0, "amarkav")
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_every_command_has_help_with_examples(command: object) -> None:
     name = command.name  # type: ignore[attr-defined]
     done = amarkav(name, "--help")
