@@ -108,7 +108,8 @@ class Sources:
     def _since(self) -> date | None:
         """The first day that the sources do not tell enough of; None if there is none."""
         if self.since is not None:
-            enough = self._alive and self._reach is not None and self._reach <= self.since
+            # A day before it, for of the day that its oldest item is from it may not tell all.
+            enough = self._alive and self._reach is not None and self._reach < self.since
             return None if enough else self.since
         return self._gap if self._alive else self.until - timedelta(days=1)
 

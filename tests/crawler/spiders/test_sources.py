@@ -132,6 +132,19 @@ def test_the_archive_is_asked_back_to_the_day_that_is_wanted_and_no_day_twice(tm
     assert [step for step in again if not step.startswith("/archive")] == ["/rss", TODAY.isoformat()]
 
 
+def test_a_feed_is_enough_only_where_it_reaches_beyond_the_day_that_is_wanted(tmp_path: Path) -> None:
+    noon = datetime.combine(TODAY - DAY, time(12), TEHRAN)
+    script = {
+        f"{HOME}/rss": feed((10003, ago(minutes=1)), (10002, noon)),
+        **archived({TODAY - DAY: (10001,)}),
+    }
+    asked, _ = visited(tmp_path / "a", script, since=TODAY - DAY)
+    assert (TODAY - DAY).isoformat() in asked
+    script[f"{HOME}/rss"] = feed((10003, ago(minutes=1)), (10002, noon), (10001, noon - DAY))
+    asked, _ = visited(tmp_path / "b", script, since=TODAY - DAY)
+    assert asked == ["/rss", "/news/10003/", "/news/10002/"]
+
+
 def test_an_archive_that_cannot_be_read_is_given_up_loudly(tmp_path: Path) -> None:
     asked, report = visited(tmp_path, {f"{HOME}/rss": feed()}, since=TODAY - 30 * DAY)
     assert asked == ["/rss", *((TODAY - back * DAY).isoformat() for back in range(3))]
