@@ -12,10 +12,11 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import IO, Any, Final
 
 from crawler.article import Article
-from crawler.errors import InputError
+from crawler.errors import ArchiveError, InputError
 from pipeline.dataset.rows import KNOWN, article, check_columns
 from pipeline.dataset.sources import DAMAGE, Meter, Source, find
 
@@ -30,16 +31,34 @@ _PARQUET_ROWS: Final = 256
 def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]:
     """The articles of ``inputs`` (files, folders, ``-``), in order, errors in their places.
 
+    Of a folder that is a crawl's archive, each article is read once, as its last version has it.
     ``meter`` is told of the bytes read, to show how far the reading is.
 
     >>> [str(error) for error in read(["نیست.txt"])]
     ['نیست.txt: found no such file or folder; check the path']
     """
-    for source in find(inputs, READERS):
-        if isinstance(source, InputError):
-            yield source
-        else:
-            yield from read_source(source, meter)
+    for name in inputs:
+        if Path(name).is_dir() and (articles := _archived(Path(name))):
+            yield from articles
+            continue
+        for source in find([name], READERS):
+            if isinstance(source, InputError):
+                yield source
+            else:
+                yield from read_source(source, meter)
+
+
+def _archived(directory: Path) -> Iterator[Item] | None:
+    """The articles of a crawl's archive; None where ``directory`` is none."""
+    from crawler import archive  # a tenth of a second that only folders cost
+
+    def articles() -> Iterator[Item]:
+        try:
+            yield from archive.articles(directory)
+        except ArchiveError as error:
+            yield InputError(str(directory), f"an archive that cannot be read ({error})")
+
+    return articles() if (directory / archive.STATE).is_file() else None
 
 
 def size(inputs: Iterable[str]) -> int:

@@ -7,6 +7,8 @@ import gzip
 import json
 import lzma
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,10 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.archive import Archive
 from crawler.article import Article
 from crawler.errors import InputError
+from crawler.page import Page
 from pipeline.dataset.readers import READERS, read, size
 from pipeline.dataset.sources import PACKINGS
 
@@ -108,6 +112,17 @@ def test_a_folder_is_read_with_all_below_in_order(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("۳ نفر", encoding="utf-8")
     assert [article.id for article in articles(tmp_path)] == ["الف/۱", "ب/۲"]
+
+
+def test_an_archive_is_read_as_its_last_versions(tmp_path: Path) -> None:
+    first = Article(id="mehr-1", headline="افتتاح ۳ مدرسه", publisher="مهر")
+    with Archive.open(tmp_path) as archive:
+        for article in (first, replace(first, headline="افتتاح ۴ مدرسه")):
+            page = Page(url="http://mehr.test/1", body=b"", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+            archive.keep(page, article, agency="mehr")
+    (read_back,) = read([str(tmp_path)])
+    assert isinstance(read_back, Article)
+    assert (read_back.headline, read_back.version) == ("افتتاح ۴ مدرسه", 2)
 
 
 def test_parts_of_an_article_are_put_together() -> None:
