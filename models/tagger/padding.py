@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from models.tagger.words import Row
 
 #: Rows are padded to a multiple of this.
-STEP: Final = 16
+STEP: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
