@@ -10,12 +10,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any, Final
 
-from pipeline import calendars
 from pipeline.directory import Directory
-from pipeline.publication.rows import agency
+from pipeline.publication.rows import agency, jalali
 from pipeline.publication.schema import STATISTICS, quoted
 from pipeline.publication.search import match
 from pipeline.questions import Question
@@ -53,24 +51,14 @@ _FIGURE: Final = f"""
     FROM {{source}} JOIN articles a ON a.id = s.article_id LEFT JOIN claims c ON c.id = s.claim_id
 """
 
-_FACETS: Final = """
-    WITH hits AS MATERIALIZED (
-      SELECT s.number, s.agency, s.province, s.kind, s.unit_family, s.status, s.day, s.confidence
-      FROM {source} WHERE {where})
-    SELECT 'total', NULL, count(*) FROM hits
-    UNION ALL SELECT 'agency', agency, count(*) FROM hits GROUP BY agency
-    UNION ALL SELECT 'province', province, count(*) FROM hits WHERE province != '' GROUP BY province
-    UNION ALL SELECT 'kind', kind, count(*) FROM hits GROUP BY kind
-    UNION ALL SELECT 'family', unit_family, count(*) FROM hits GROUP BY unit_family
-    UNION ALL SELECT 'status', status, count(*) FROM hits GROUP BY status
-    UNION ALL SELECT 'day', day, count(*) FROM hits WHERE day IS NOT NULL GROUP BY day
-    UNION ALL SELECT 'confidence', band.column1, count(*) FROM hits, (VALUES {bands}) band
-      WHERE confidence >= band.column1 GROUP BY band.column1
-    UNION ALL SELECT * FROM (
-      SELECT 'organization', so.organization, count(*) AS found FROM hits
-      JOIN statistic_organizations so ON so.statistic = hits.number AND so.position = 0
-      GROUP BY so.organization ORDER BY found DESC LIMIT {options})
-"""
+#: Facet → column. Those of a question are counted row by row; those of everything along the indexes.
+_FACETS: Final = {
+    "agency": "s.agency", "province": "s.province", "kind": "s.kind", "family": "s.unit_family",
+    "status": "s.status", "day": "s.day", "confidence": "s.confidence", "organization": "so.organization",
+}  # fmt: skip
+_FIRST_ORGANIZATION: Final = (
+    "LEFT JOIN statistic_organizations so ON so.statistic = s.number AND so.position = 0"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,18 +117,36 @@ def figures(
 def facets(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> Facets:
     """What :class:`Facets` says of ``question``, its page and order aside."""
     source, where, values = _condition(question, directory)
-    bands = ", ".join(f"({band})" for band in CONFIDENCES)
-    sql = _FACETS.format(source=source, where=where, bands=bands, options=_OPTIONS)
-    counted: dict[str, Counter[str]] = {}
-    for name, value, count in connection.execute(sql, values):
-        if count:
-            counted.setdefault(name, Counter())[str(value)] = count
-    days = counted.pop("day", Counter())
-    counted["year"] = Counter()
+    counted = _along_indexes(connection) if not values else {}
+    total = counted["agency"].total() if counted else 0
+    if not counted:
+        columns = ", ".join(_FACETS.values())
+        sql = f"SELECT {columns} FROM {source} {_FIRST_ORGANIZATION} WHERE {where}"
+        rows = connection.execute(sql, values).fetchall()
+        counted = dict(zip(_FACETS, map(Counter, zip(*rows, strict=True)), strict=False))
+        total = len(rows)
+    days, shares = counted.pop("day", Counter()), counted.pop("confidence", Counter())
+    years: Counter[str] = Counter()
     for day, count in days.items():
-        counted["year"][str(calendars.fields("jalali", date.fromisoformat(day))[0])] += count
-    total = counted.pop("total", Counter()).total()
+        if local := jalali(day):
+            years[local[:4]] += count
+    sure = {
+        str(least): sum(count for share, count in shares.items() if share >= least) for least in CONFIDENCES
+    }
+    counted |= {"year": years, "confidence": Counter(sure)}
     return Facets(total, {name: _options(name, counts) for name, counts in counted.items()})
+
+
+def _along_indexes(connection: sqlite3.Connection) -> dict[str, Counter[Any]]:
+    """The facets of all figures."""
+    counted: dict[str, Counter[Any]] = {}
+    for name, column in _FACETS.items():
+        table = "statistics s"
+        if name == "organization":
+            table = "statistic_organizations so WHERE so.position = 0"
+        sql = f"SELECT {column}, count(*) FROM {table} GROUP BY {column}"
+        counted[name] = Counter(dict(map(tuple, connection.execute(sql))))
+    return counted
 
 
 def provinces(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> dict[str, int]:
@@ -260,7 +266,8 @@ def _linked(what: str, keys: Sequence[str]) -> tuple[str, Sequence[Any]]:
 
 
 def _options(name: str, counts: Counter[str]) -> tuple[Option, ...]:
-    shown = counts.most_common(None if name == "province" else _OPTIONS)
+    named = Counter({value: count for value, count in counts.items() if value and count})
+    shown = named.most_common(None if name == "province" else _OPTIONS)
     if name in ("year", "confidence"):
         shown.sort(key=lambda option: option[0], reverse=True)
     return tuple(Option(value, count) for value, count in shown)

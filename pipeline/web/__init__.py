@@ -6,11 +6,15 @@ registers it with Datasette, which finds the templates and static files by this 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
+
+#: Bytes of the longest text that a query may make: more than any article has.
+LONGEST = 16_000_000
 
 __all__ = ["prepare_connection", "register_routes"]
 
@@ -25,5 +29,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 
 @hookimpl
 def prepare_connection(conn: Any, database: str) -> None:
-    """Wait for a batch that is being published, instead of failing at once."""
+    """Wait for a batch that is being published, and let no query fill the memory."""
     conn.execute("PRAGMA busy_timeout = 3000")
+    conn.execute("PRAGMA mmap_size = 4294967296")  # rows are read from the system's own memory of the file
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)

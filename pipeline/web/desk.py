@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,6 @@ from typing import Any, Final, TypeVar
 
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.utils import sqlite_timelimit
 
 from crawler.errors import AmarkavError
 from pipeline import answers
@@ -33,6 +33,9 @@ TABLE_PATIENCE: Final = 20
 
 #: Answers that are remembered.
 _MEMORY: Final = 512
+
+#: Steps of SQLite between two looks at the clock: each costs the other threads a turn.
+_STEPS: Final = 50_000
 
 #: Days of coverage on the start page; figures there; from which confidence on.
 _COVERED: Final = 30
@@ -99,6 +102,9 @@ class Desk:
 
     async def provinces(self, question: Question) -> dict[str, int]:
         """How many figures of the question each province has."""
+        if not question.place:  # the facets know
+            provinces = (await self.facets(question)).options.get("province", ())
+            return {option.value: option.count for option in provinces}
         directory = await self.directory()
         asked = question.but(sort="", place="")
         return await self.remember(
@@ -144,11 +150,15 @@ class Desk:
         """:meth:`ask`, once for as long as the database does not change."""
         whole = (*key, self._stamp())
         if whole not in self._memory:
-            self._memory[whole] = await self.ask(query)
+            self._memory[whole] = asyncio.ensure_future(self.ask(query))  # others who ask wait with us
             while len(self._memory) > _MEMORY:
                 self._memory.popitem(last=False)
         self._memory.move_to_end(whole)
-        return self._memory[whole]  # type: ignore[no-any-return]
+        try:
+            return await asyncio.shield(self._memory[whole])
+        except BaseException:
+            self._memory.pop(whole, None)
+            raise
 
     def _stamp(self) -> tuple[int, ...]:
         """What changes whenever somebody writes: the file's and its log's time and length."""
@@ -166,13 +176,16 @@ def timed(
     connection: sqlite3.Connection, query: Callable[[sqlite3.Connection], Answer], milliseconds: int
 ) -> Answer:
     """What ``query`` reads of ``connection``, stopped with a SlowError after so many milliseconds."""
+    until = time.monotonic() + milliseconds / 1000
+    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
     try:
-        with sqlite_timelimit(connection, milliseconds):
-            return query(connection)
+        return query(connection)
     except sqlite3.OperationalError as error:
         if error.args == ("interrupted",):
             raise SlowError(f"the query took more than {milliseconds} ms") from error
         raise
+    finally:
+        connection.set_progress_handler(None, _STEPS)
 
 
 def _overview(connection: sqlite3.Connection, provinces: Mapping[str, int]) -> Overview:

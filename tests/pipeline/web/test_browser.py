@@ -189,8 +189,9 @@ def test_a_script_in_the_news_does_not_run(page: Page, served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "scheme"),
     [
-        ("/", "light"), ("/about", "light"), ("/article/loans", "light"), ("claim", "light"), ("figure", "light"),
-        ("/figures?q=معیشتی", "light"), ("/figures?q=معیشتی", "dark"), ("figure", "dark"),
+        ("/", "light"), ("/about", "light"), ("/article/loans", "light"), ("claim", "light"),
+        ("figure", "light"), ("figure", "dark"),
+        ("/figures?q=معیشتی", "light"), ("/figures?q=معیشتی", "dark"),
     ],
 )  # fmt: skip
 def test_nothing_serious_is_inaccessible(browser: Browser, served: Served, path: str, scheme: str) -> None:

@@ -137,7 +137,8 @@ def test_the_token_is_told_nowhere(served: Served) -> None:
 def test_a_correction_needs_the_form_of_this_page(served: Served) -> None:
     statistic = served.client.get("/figures.json").json()[0]["id"]
     data = {"token": TOKEN, "field": "value", "value": "1", "who": "x", "why": "y"}
-    assert httpx.post(f"{served.home}/figure/{statistic}", data=data).status_code == 403
+    cookies = {"ds_csrftoken": "of another page"}
+    assert httpx.post(f"{served.home}/figure/{statistic}", data=data, cookies=cookies).status_code == 403
     with sqlite3.connect(served.db) as connection:
         assert connection.execute("SELECT count(*) FROM corrections").fetchone() == (0,)
 
