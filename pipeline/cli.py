@@ -1,7 +1,7 @@
 """The command line: ``amarkav COMMAND …``, and the one place where a program's end is decided.
 
-Status: 0 done, 2 wrong usage, 3 some inputs failed, 1 could not be finished, 130 interrupted,
-141 nobody reads the output any more, 143 told to end.
+Status: 0 done, 2 wrong usage, 3 some inputs failed, 4 nothing new, 1 could not be finished,
+130 interrupted, 141 nobody reads the output any more, 143 told to end.
 """
 
 from __future__ import annotations

@@ -89,8 +89,8 @@ COMMAND = Command(
     name="update",
     help="crawl, extract and publish what is new",
     examples=(
-        "amarkav update --db news.sqlite --dataset dataset --contact crawl@example.org",
-        "amarkav update tasnim mehr --since 7d --db news.sqlite --every 3h",
+        "amarkav update --db news.db --dataset dataset --contact crawl@example.org",
+        "amarkav update tasnim mehr --since 7d --db news.db --every 3h",
     ),
     note=(
         "status: 0 news, 4 nothing new, 3 an agency or an article failed, 1 the update failed, 2 wrong usage"
