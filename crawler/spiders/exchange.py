@@ -45,7 +45,7 @@ _MEANING: Final[tuple[tuple[type[Exception], type[FetchError], str], ...]] = (
 
 
 def scrapy_settings(settings: Settings, *, verify: bool) -> dict[str, Any]:
-    """Scrapy's settings: its downloader, with all that :mod:`crawler.client` does switched off.
+    """Scrapy's settings: its downloader with cookies and proxies, and nothing of its own accord.
 
     ``verify`` says whether a site's certificate must be in order.
     """
@@ -57,17 +57,13 @@ def scrapy_settings(settings: Settings, *, verify: bool) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": settings.size,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": verify,
-        "DOWNLOADER_STATS": False,
-        "ROBOTSTXT_OBEY": False,
-        "RETRY_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "COMPRESSION_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
         "LOG_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
-        "MEMUSAGE_ENABLED": False,
         "STATS_DUMP": False,
     }
 
