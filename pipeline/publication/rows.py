@@ -87,7 +87,8 @@ def figure(statistic: Statistic, of: dict[str, Any]) -> Figure:
     base = bases.base(statistic)
     places = tuple(_place(statistic, i) for i in range(len(statistic.places)))
     organizations = tuple(_organization(statistic, i) for i in range(len(statistic.organizations)))
-    keys = claims.keys(statistic, base, place=_first(places), organization=_first(organizations))
+    day = date.fromisoformat(of["day"]).toordinal() if of["day"] else None
+    keys = claims.keys(statistic, base, place=_first(places), organization=_first(organizations), day=day)
     row = {
         "id": statistic.id,
         "article_id": of["id"],

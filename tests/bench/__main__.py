@@ -1,21 +1,29 @@
-"""``python -m tests.bench [reading | crawl] …``: both without a word; ``crawl --help`` says what it takes."""
+"""``python -m tests.bench [reading | crawl | publish] …``: all without a word; ``--help`` after one."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from tests.bench import crawling, reading
+from tests.bench import crawling, publishing, reading
+
+#: Name on the command line → what measures it, given the words after it.
+MEASURES: Final[dict[str, Callable[[Sequence[str]], None]]] = {
+    "reading": lambda _: reading.measure(),
+    "crawl": crawling.measure,
+    "publish": publishing.measure,
+}
 
 
 def main() -> None:
     """Measure what is named."""
     name, *arguments = sys.argv[1:] or ("",)
-    if name in ("", "reading"):
-        reading.measure()
-    if name in ("", "crawl"):
-        crawling.measure(arguments)
-    if name not in ("", "reading", "crawl"):
-        sys.exit(f"tests.bench: received {name!r}, expected reading, crawl, or nothing for both")
+    if name and name not in MEASURES:
+        sys.exit(f"tests.bench: received {name!r}, expected {', '.join(MEASURES)}, or nothing for all")
+    for known, measure in MEASURES.items():
+        if name in ("", known):
+            measure(arguments)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from pipeline import bases, claims
 from pipeline.claims import Mention
 from pipeline.statistics import Statistic
 
+#: A day at the beginning of a stretch of days that blocks hold together.
+DAY = 738_024
 LORESTAN, QOM = "province:لرستان", "province:قم"
 
 
@@ -29,9 +31,11 @@ def mention(identity: str, value: float = 122_000, **changes: Any) -> Mention:
         trend=given.get("trend", "="), status=given.get("status", "actual"), kind="count", unit_id="count",
         article_id=given["article"],
     )  # fmt: skip
-    keys = claims.keys(statistic, bases.base(statistic), place=given["place"], organization=given["body"])
+    day = given.get("day", DAY)
+    keys = claims.keys(
+        statistic, bases.base(statistic), place=given["place"], organization=given["body"], day=day
+    )
     assert keys
-    day = given.get("day", 738_000)
     return Mention(
         id=identity, article=given["article"], origin=given.get("origin", given["article"]),
         agency=given.get("agency", identity), moment="" if day is None else f"{day}", day=day, start=0,
@@ -73,7 +77,7 @@ def claimed(*mentions: Mention) -> list[list[str]]:
     "again",
     [
         {"article": "a"},
-        {"day": 738_010},
+        {"day": DAY + 10},
         {"measured": "بسته‌های معیشتی برای خانوارها"},
         {"measured": "تعداد بسته معيشتي"},
         {"place": ""},
@@ -92,7 +96,7 @@ def test_a_number_is_told_again(again: dict[str, Any]) -> None:
     "other",
     [
         {"value": 122_001},
-        {"day": 738_060},
+        {"day": DAY + 60},
         {"measured": "کلاس درس"},
         {"measured": "بسته بهداشتی", "place": "", "body": ""},
         {"place": QOM},
@@ -112,7 +116,7 @@ def test_another_statistic_is_not_taken_for_it(other: dict[str, Any]) -> None:
 def test_a_small_number_needs_the_same_place_organization_and_days() -> None:
     first = mention("a", 3)
     assert told(first, mention("b", 3)) == [["a", "b"]]
-    for other in ({"place": ""}, {"body": ""}, {"place": QOM}, {"day": 738_010}):
+    for other in ({"place": ""}, {"body": ""}, {"place": QOM}, {"day": DAY + 10}):
         assert told(first, mention("b", 3, **other)) == [["a"], ["b"]]
 
 
@@ -123,14 +127,14 @@ def test_a_copy_repeats_whatever_it_names() -> None:
 
 def test_another_number_for_the_same_is_another_version_of_one_claim() -> None:
     assert claimed(mention("a"), mention("b", 125_000)) == [["a", "b"]]
-    assert claimed(mention("a"), mention("b"), mention("c", 125_000, day=738_001)) == [["a", "c"]]
+    assert claimed(mention("a"), mention("b"), mention("c", 125_000, day=DAY + 1)) == [["a", "c"]]
 
 
 @pytest.mark.parametrize(
     "other",
     [
         {"value": 900_000},
-        {"value": 125_000, "day": 738_003},
+        {"value": 125_000, "day": DAY + 3},
         {"value": 125_000, "place": QOM},
         {"value": 125_000, "place": "", "body": ""},
         {"value": 125_000, "article": "a"},
@@ -151,7 +155,7 @@ def test_the_order_of_coming_does_not_matter() -> None:
     chance = random.Random(3)
     news = [
         mention(
-            f"m{i:03}", chance.choice((120_000, 122_000, 3)), day=738_000 + chance.randrange(40),
+            f"m{i:03}", chance.choice((120_000, 122_000, 3)), day=DAY + chance.randrange(40),
             place=chance.choice((LORESTAN, QOM, "")), body=chance.choice(("بسیجسازندگی", "سپاه", "")),
             article=f"x{i // 2}", agency=str(i % 3),
         )
@@ -165,8 +169,8 @@ def test_the_order_of_coming_does_not_matter() -> None:
 
 def test_who_said_so_first_is_by_time_and_the_undated_come_last() -> None:
     early, late, undated = (
-        mention("c", day=738_000),
-        mention("b", day=738_004),
+        mention("c", day=DAY),
+        mention("b", day=DAY + 4),
         mention("a", day=None, origin="c"),
     )
     (version,) = claims.versions([undated, late, early])
@@ -175,9 +179,9 @@ def test_who_said_so_first_is_by_time_and_the_undated_come_last() -> None:
 
 def test_what_cannot_be_compared_has_no_keys() -> None:
     vague = replace(_statistic(), value=None)
-    assert claims.keys(vague, bases.base(vague), place=LORESTAN, organization="") is None
+    assert claims.keys(vague, bases.base(vague), place=LORESTAN, organization="", day=DAY) is None
     nameless = replace(_statistic(), measured="")
-    assert claims.keys(nameless, bases.base(nameless), place=LORESTAN, organization="") is None
+    assert claims.keys(nameless, bases.base(nameless), place=LORESTAN, organization="", day=DAY) is None
 
 
 def _statistic() -> Statistic:

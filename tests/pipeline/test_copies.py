@@ -9,13 +9,11 @@ import pytest
 from pipeline import copies
 from tests.pipeline.publication import wire
 
-WORDS = " ".join(wire.FILLERS).split()
-
 
 def original(seed: int = 1, sentences: int = 8) -> list[str]:
     """The sentences of an article that nobody else writes."""
     chance = random.Random(seed)
-    return [" ".join(chance.choices(WORDS, k=14)) for _ in range(sentences)]
+    return [" ".join(chance.choices(wire.WORDS, k=14)) for _ in range(sentences)]
 
 
 def alike(one: list[str], other: list[str]) -> float:

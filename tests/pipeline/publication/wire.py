@@ -40,6 +40,7 @@ FILLERS = (
     "قرار است گزارش کامل آن هفته بعد در شورای استان خوانده شود",
     "کارشناسان می‌گویند نیاز واقعی منطقه از این بیشتر است",
 )
+WORDS = " ".join(FILLERS).split()
 DAY = datetime(2024, 1, 6, 8, 0, tzinfo=ZoneInfo("Asia/Tehran"))
 EXTRACTOR = "wire 1"
 
@@ -57,17 +58,22 @@ def _fact(chance: random.Random, number: int, days: int) -> Iterator[Reading]:
     thing, verb = chance.choice(THINGS), chance.choice(VERBS)
     value = chance.randrange(100, 90_000)
     moment = DAY + timedelta(minutes=chance.randrange(days * 24 * 60))
-    fillers = chance.sample(FILLERS, 5)
+    fillers = _around(chance)
     tellers = chance.sample(AGENCIES, chance.randint(1, 4))
     for i, agency in enumerate(tellers):
         said = value if not i or chance.random() < 0.7 else value + chance.randrange(10, 500)
         if i and chance.random() < 0.5:
-            fillers = chance.sample(FILLERS, 4)  # told in its own words
+            fillers = _around(chance)  # told in its own words
         name = body.removeprefix("اداره کل ") if i % 2 else body
         yield telling(
             f"{number}-{i}", said, thing, name=name, place=place, province=province, agency=agency,
             verb=verb, fillers=fillers, moment=moment + timedelta(minutes=37 * i),
         )  # fmt: skip
+
+
+def _around(chance: random.Random) -> list[str]:
+    """What else an article says: words in an order of its own, so that it is like no other."""
+    return [" ".join(chance.choices(WORDS, k=14)) for _ in range(5)]
 
 
 def telling(
