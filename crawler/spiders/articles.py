@@ -150,9 +150,9 @@ class Articles:
 
     def _led_away(self, page: Page) -> bool:
         """Whether an article was asked for, and something else answered: the home page, mostly."""
-        if self.agency is None or not addresses.is_article(page.requested, self.agency):
+        if self.agency is None or addresses.is_article(page.url, self.agency):
             return False
-        return not addresses.is_article(page.url, self.agency)
+        return addresses.is_article(page.requested, self.agency)
 
     def _walled(self, page: Page) -> bool:
         """Whether an error page is a wall, which has its own name."""
