@@ -25,8 +25,8 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.bases import Base
-from pipeline.identities import within
 from pipeline.lexicon import load
+from pipeline.localities import within
 from pipeline.publication.search import stems
 from pipeline.statistics import Statistic
 

@@ -1,6 +1,6 @@
 """Identities: names that are one thing, and those that may be several and are kept apart.
 
-A place is its key in the gazetteer. An organization is what stays of its name when the words
+An organization is what stays of its name when the words
 that say only what sort of body it is are dropped (``lexicon/identities.toml``), together with the
 place whose branch it is: ``بسیج سازندگی لرستان`` and ``سازمان بسیج سازندگی استان لرستان`` are one,
 the national ``سازمان بسیج سازندگی`` is another. A name that may mean several (``آموزش و پرورش
@@ -10,7 +10,6 @@ keys of those that it may be.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -20,34 +19,13 @@ from crawler.characters import key, squash
 from pipeline import gazetteer
 from pipeline.gazetteer import Place
 from pipeline.lexicon import load
+from pipeline.localities import ACCEPTS, called, folded, kinds, pieces, pointed_at
 from pipeline.phrases import Phrases
 from pipeline.spelling import normal
 from pipeline.tokenizer import TOKEN
 
-#: Which record a bare name means where one contains the other, as :mod:`pipeline.places` has it.
-_RANK: Final = {"country": 0, "city": 1, "county": 2, "province": 3}
-
-#: Kinds of the gazetteer that a word for a kind accepts, the best first.
-_ACCEPTS: Final[dict[str, tuple[str, ...]]] = {
-    "province": ("province",),
-    "county": ("county", "city"),
-    "city": ("city", "port", "county"),
-    "district": ("district", "city"),
-}
-
-_HONOUR: Final = re.compile(r"\([^()]{1,3}\)")
-
 #: A place's name has at most this many words (کهگیلویه و بویراحمد).
 _WIDEST: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A place as it is known; ``place.key`` begins with ``name:`` where the gazetteer has none."""
-
-    place: Place
-    ambiguous: bool = False
-    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,36 +47,6 @@ class Body:
 
 
 @lru_cache(maxsize=65536)
-def place(written: str, *, province: str = "", county: str = "") -> Known:
-    """The place that is called ``written``, in an article that is known to speak of ``province``.
-
-    A name borne by places of several provinces is ambiguous, unless one of them lies in
-    ``province``. A word that only points (``این استان``) is what the province and county say.
-
-    >>> place("استان لرستان").place.key, place("خرمآباد", province="لرستان").place.kind
-    ('province:لرستان', 'city')
-    >>> place("این استان", province="قم").place.key
-    'province:قم'
-    >>> [one.ambiguous for one in (place("روستای نوآباد"), place("اسلامشهر"))]
-    [False, False]
-    """
-    words = _words(written)
-    if pointed := _pointed(words, province=province, county=county):
-        return Known(place=pointed)
-    kind, first = _kinds().beginning(words, 0) or (0, ""), 0
-    if kind[0]:
-        first = kind[0]
-    records = _named(words, first, kind[1])
-    while not records and first + 1 < len(words):  # شمال شهرستان …، مناطق محروم …
-        first += 1
-        found = _kinds().beginning(words, first)
-        records = _named(words, found[0], found[1]) if found else _named(words, first, "")
-    if not records:
-        return Known(place=_unknown(written, province=province, county=county))
-    return _chosen(records, province=province, county=county)
-
-
-@lru_cache(maxsize=65536)
 def organization(written: str, *, province: str = "", county: str = "") -> Body:
     """The organization that is called ``written``; ``province`` and ``county`` help with its place.
 
@@ -112,8 +60,8 @@ def organization(written: str, *, province: str = "", county: str = "") -> Body:
     >>> organization("ناجا").key == organization("فراجا").key
     True
     """
-    words = _words(written)
-    if known := _registered(_pieces(written)) or _registered(words):
+    words = folded(written)
+    if known := _registered(pieces(written)) or _registered(words):
         return known
     named = _without_ends(_without(_people(), words))
     rest, branches, level = _branch(named, province=province, county=county)
@@ -136,33 +84,6 @@ def organization(written: str, *, province: str = "", county: str = "") -> Body:
     )  # fmt: skip
 
 
-def within(inner: str, outer: str) -> bool:
-    """Whether the place of key ``inner`` is that of ``outer``, or lies in it.
-
-    >>> within("city:لرستان/خرم‌آباد/خرم‌آباد", "province:لرستان"), within("province:لرستان", "province:قم")
-    (True, False)
-    """
-    one, other = (gazetteer.by_key().get(k) for k in (inner, outer))
-    if inner == outer:
-        return True
-    if not isinstance(one, Place) or not isinstance(other, Place):
-        return False
-    if other.kind == "country":
-        return (one.country or "IR") == other.country
-    if other.kind == "province":
-        return one.province == other.province
-    return one.province == other.province and one.county == other.county and bool(other.county)
-
-
-def _pieces(text: str) -> list[str]:
-    return [key(piece) for piece in TOKEN.findall(text) if not piece.isspace()]
-
-
-def _words(text: str) -> list[str]:
-    """The folded words of a name, without what is in brackets behind a holy one: (ره)، (ع)."""
-    return [piece for piece in _pieces(_HONOUR.sub(" ", text)) if piece.isalnum()]
-
-
 @cache
 def _heads() -> Phrases[str]:
     return Phrases((word, word) for word in load("identities")["heads"])
@@ -179,66 +100,8 @@ def _national() -> Phrases[str]:
 
 
 @cache
-def _kinds() -> Phrases[str]:
-    return Phrases((word, kind) for kind, words in load("identities")["kinds"].items() for word in words)
-
-
-@cache
 def _levels() -> Phrases[str]:
     return Phrases((word, kind) for kind, words in load("identities")["levels"].items() for word in words)
-
-
-@cache
-def _pointers() -> dict[str, str]:
-    return {squash(word): kind for kind, words in load("places")["generic"].items() for word in words}
-
-
-def _pointed(words: Sequence[str], *, province: str, county: str) -> Place | None:
-    """The place that a mere word for a kind points at: کشور، این استان، شهرستان."""
-    kind = _pointers().get("".join(words))
-    wanted = {
-        "country": "country:IR",
-        "province": f"province:{province}" if province else "",
-        "county": f"county:{province}/{county}" if county else "",
-        "city": f"city:{province}/{county}/{county}" if county else "",
-    }.get(kind or "", "")
-    known = gazetteer.by_key().get(wanted)
-    return known if isinstance(known, Place) else None
-
-
-def _named(words: Sequence[str], first: int, kind: str) -> tuple[Place, ...]:
-    """The records of the name that fills ``words`` from ``first`` on, of ``kind`` where that is said."""
-    if first >= len(words):
-        return ()
-    found = gazetteer.places().longest(words, first)
-    if found is None or found[0] != len(words):
-        return ()
-    if accepted := _ACCEPTS.get(kind):
-        fitting = [record for record in found[1] if record.kind in accepted]
-        return tuple(sorted(fitting, key=lambda record: accepted.index(record.kind)))
-    sure = [record for record in found[1] if record.cue != "kind"]
-    return tuple(sorted(sure, key=lambda record: _RANK.get(record.kind, 4)))
-
-
-def _chosen(records: Sequence[Place], *, province: str, county: str) -> Known:
-    """One of ``records``: that of the county, of the province, or the first if all lie in one line."""
-    inside = [r for r in records if province and r.province == province]
-    inside = [r for r in inside if county and r.county == county] or inside or list(records)
-    lines = {(r.country, r.province) for r in inside}
-    if len(lines) == 1:
-        return Known(place=inside[0])
-    name = inside[0].name
-    alternatives = tuple(sorted(r.key for r in inside))
-    return Known(
-        place=Place(key=f"name:{squash(name)}", name=name, kind=""), ambiguous=True, alternatives=alternatives
-    )
-
-
-def _unknown(written: str, *, province: str, county: str) -> Place:
-    """A place that the gazetteer lacks; in the province and county that its article speaks of."""
-    name = " ".join(written.split())
-    where = f"@{province}/{county}".rstrip("/") if province else ""
-    return Place(key=f"name:{squash(written)}{where}", name=name, kind="", province=province, county=county)
 
 
 def _registered(words: Sequence[str]) -> Body | None:
@@ -296,12 +159,14 @@ def _branch(words: Sequence[str], *, province: str, county: str) -> tuple[list[s
 def _last_place(words: Sequence[str], *, province: str, county: str) -> tuple[int, tuple[Place, ...], str]:
     """Where the place at the end of ``words`` begins (0: none), its records, and the kind it is called by."""
     for first in range(max(1, len(words) - _WIDEST), len(words)):
-        said = _kinds().ending(words, first)
-        records = _named(words, first, said[1] if said else "")
+        said = kinds().ending(words, first)
+        records = called(words, first, said[1] if said else "")
         if records:
             start = said[0] if said else first
             return start, records, said[1] if said else ""
-    pointed = _pointed(words[-1:], province=province, county=county)  # سازمان … استان: the article says which
+    pointed = pointed_at(
+        words[-1:], province=province, county=county
+    )  # سازمان … استان: the article says which
     return (len(words) - 1, (pointed,), pointed.kind) if pointed else (0, (), "")
 
 
@@ -310,7 +175,7 @@ def _levelled(branches: Sequence[Place], level: str) -> tuple[Place, ...]:
 
     A city and the county around it have one body between them, but for those of a city alone.
     """
-    if accepted := _ACCEPTS.get(level):
+    if accepted := ACCEPTS.get(level):
         fitting = [branch for branch in branches if branch.kind in accepted]
         return tuple(sorted(fitting, key=lambda branch: accepted.index(branch.kind))[:1]) or tuple(branches)
     counties = {(branch.province, branch.county) for branch in branches if branch.kind == "county"}
@@ -325,9 +190,9 @@ def _title(one: Place) -> str:
 
 def _name(written: str, bare: Sequence[str]) -> str:
     """How ``bare``, folded words of ``written``, were written, in normal spelling."""
-    pieces = [piece for piece in TOKEN.findall(written) if not piece.isspace() and key(piece).isalnum()]
-    keys = [key(piece) for piece in pieces]
+    parts = [piece for piece in TOKEN.findall(written) if not piece.isspace() and key(piece).isalnum()]
+    keys = [key(piece) for piece in parts]
     for first in range(len(keys)):
         if keys[first : first + len(bare)] == list(bare):
-            return " ".join(normal(piece) for piece in pieces[first : first + len(bare)])
+            return " ".join(normal(piece) for piece in parts[first : first + len(bare)])
     return " ".join(written.split())

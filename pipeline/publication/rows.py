@@ -14,7 +14,7 @@ from crawler import agencies
 from crawler.article import Article
 from crawler.dates import local_date
 from crawler.errors import UsageError
-from pipeline import bases, calendars, claims, gazetteer, identities
+from pipeline import bases, calendars, claims, gazetteer, identities, localities
 from pipeline.dataset.schema import FIELDS, cells, dumps
 from pipeline.extraction import stamp
 from pipeline.publication.schema import ARTICLES, STATISTICS
@@ -181,7 +181,7 @@ def _first(named: Sequence[Named]) -> str:
 def _place(statistic: Statistic, i: int) -> Named:
     """The ``i``-th place: the first lies where the record says, the others probably near."""
     written = statistic.places[i]
-    known = identities.place(written, province=statistic.province, county=statistic.county if i == 0 else "")
+    known = localities.place(written, province=statistic.province, county=statistic.county if i == 0 else "")
     one = known.place
     row = (
         one.key, one.name, one.kind, one.province, one.county, one.country, one.latitude, one.longitude,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline import gazetteer
-from pipeline.identities import organization, place, within
+from pipeline.identities import organization
+from pipeline.localities import place, within
 
 ONE = [
     ("بسیج سازندگی لرستان", "سازمان بسیج سازندگی استان لرستان", "مسئولان سازمان بسیج‌سازندگی استان لرستان"),
