@@ -136,7 +136,7 @@ def test_every_command_has_help_with_examples(command: object) -> None:
     name = command.name  # type: ignore[attr-defined]
     done = amarkav(name, "--help")
     assert done.returncode == 0
-    assert f"examples:\n  amarkav {name} " in done.stdout
+    assert f"examples:\n  amarkav {name}" in done.stdout
 
 
 def test_a_reader_that_goes_away_is_no_error(news: Path) -> None:
