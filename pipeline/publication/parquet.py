@@ -65,6 +65,8 @@ def write(connection: sqlite3.Connection, directory: Path) -> int:
         for row in connection.execute("SELECT * FROM _partitions")
     }
     have = _revisions(directory)
+    for half in directory.rglob(".*.part"):  # of a run that was killed
+        half.unlink()
     files = 0
     try:
         for partition, revision in sorted(wanted.items(), key=lambda item: (item[0].group, item[0].folder)):

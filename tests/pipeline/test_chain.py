@@ -67,6 +67,7 @@ def test_twenty_kills_in_a_week_change_nothing(replica: Replica, runner: Runner,
     assert {row[1] for row in whole["articles"]} == {1, 2}, "none was edited"
     assert contents(disturbed.db) == whole
     assert tables(disturbed.dataset, without=OWN) == tables(undisturbed.dataset, without=OWN)
+    assert not list(disturbed.dataset.rglob("*.part")), "half a file was left behind"
 
 
 def _evening(replica: Replica, day: int) -> datetime:

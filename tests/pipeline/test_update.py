@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -201,7 +202,6 @@ def test_the_status_says_how_it_went(replica: Replica, tmp_path: Path, environme
     done = amarkav("mehr", "تسنیم")
     assert (done.returncode, done.stderr) == (4, "")
     assert ": nothing new; " in done.stdout
-    assert amarkav("--every", "soon").returncode == 2
 
 
 def test_it_keeps_running_until_it_is_told_to_end(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -213,3 +213,22 @@ def test_it_keeps_running_until_it_is_told_to_end(tmp_path: Path, environment: d
         assert ": news; " in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 128 + signal.SIGTERM
+
+
+def test_a_signal_lets_the_crawl_put_away_what_it_has(
+    replica: Replica, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    replica.fault("late", path="/news/", seconds=1)
+    replica.forget()
+    command = [*COMMAND, "update", "mehr", "--db", "news.sqlite"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and sum("/news/" in entry.path for entry in replica.log("mehr")) < 3:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 128 + signal.SIGTERM
+    [file] = (tmp_path / "archive" / REPORTS).glob("*.json")
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert (report["status"], report["error"]) == ("failed", "interrupted")
+    assert 0 < len(list(articles(tmp_path / "archive"))) < len(replica.truth("mehr"))
+    replica.mend()
+    assert updated(replica, tmp_path).published.published == len(replica.truth("mehr"))
