@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -23,8 +24,8 @@ from crawler.tally import Tally
 #: Addresses that are taken from the state at a time, so that memory does not grow with them.
 _PORTION: Final = 50
 
-#: Turns of the event loop until a request that was begun is on its way.
-_TURNS: Final = 4
+#: Where pages are read: beside the event loop, which serves all sites, and one at a time.
+_READER: Final = ThreadPoolExecutor(1, "pages")
 
 #: Pages in a row behind a wall, after which the site is left alone.
 _WALLS: Final = 3
@@ -80,7 +81,7 @@ class Articles:
 
     async def one(self, row: Seen) -> None:
         """Fetch one address, and settle what became of it. PausedError leaves it pending."""
-        self._take(row, await self._ask(row))
+        await self._take(row, await self._ask(row))
 
     async def _all(self, rows: Sequence[Seen]) -> None:
         """Fetch as many of ``rows`` as may be. While one page is read, the next is on its way."""
@@ -91,9 +92,7 @@ class Articles:
             for row, following in zip_longest(rows, rows[1:]):
                 answer = await (ahead or self._ask(row))
                 ahead = asyncio.create_task(self._ask(following)) if following else None
-                for _ in range(_TURNS):
-                    await asyncio.sleep(0)
-                self._take(row, answer)
+                await self._take(row, answer)
         finally:
             if ahead is not None:
                 ahead.cancel()
@@ -106,16 +105,16 @@ class Articles:
         except (RefusedError, FailedError) as error:
             return error
 
-    def _take(self, row: Seen, answer: Page | FetchError) -> None:
+    async def _take(self, row: Seen, answer: Page | FetchError) -> None:
         match answer:
             case Page():
-                self._judge(row, answer)
+                await self._judge(row, answer)
             case RefusedError():
                 self._settle(row, Status.REFUSED, answer.reason)
             case _:
                 self._settle(row, Status.FAILED, answer.reason)
 
-    def _judge(self, row: Seen, page: Page) -> None:
+    async def _judge(self, row: Seen, page: Page) -> None:
         if page.status == 304 and row.article:
             self.archive.unchanged(row.url, page)
             self.tally.unchanged += 1
@@ -123,26 +122,37 @@ class Articles:
             self._settle(row, Status.GONE, f"status {page.status}")
         elif self._led_away(page):
             self._settle(row, Status.GONE, "redirected to no article")
-        elif page.status == 200 or self._walled(page):
-            self._read(row, page)
         else:
-            self._settle(row, Status.FAILED, f"status {page.status}")
+            await self._read(row, page)
 
-    def _read(self, row: Seen, page: Page) -> None:
+    async def _read(self, row: Seen, page: Page) -> None:
+        """Keep the article of ``page``. An error page is read only to know a wall by its name."""
+        loop = asyncio.get_running_loop()
         try:
-            article = pages.read(page, self.agency)
+            article = await loop.run_in_executor(_READER, pages.read, page, self.agency)
         except NoArticleError as error:
-            status, keep = _NO_ARTICLE[error.reason]
-            self._settle(row, status, error.reason, page if keep else None)
-            if error.reason == "wall":
-                self._wall(error)
-            return
+            if page.status == 200 or error.reason == "wall":
+                self._miss(row, page, error)
+                return
         except Exception as error:  # the others are none the worse; the page is kept to be looked at
             self._settle(row, Status.FAILED, "page object failed", page)
             self.tally.alarm(f"the page object failed on {page.url} ({type(error).__name__}: {error})")
             return
+        if page.status != 200:
+            self._settle(row, Status.FAILED, f"status {page.status}")
+            return
         self._walls = 0
         self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url))
+
+    def _miss(self, row: Seen, page: Page, error: NoArticleError) -> None:
+        """The page holds no article, and says why."""
+        status, keep = _NO_ARTICLE[error.reason]
+        self._settle(row, status, error.reason, page if keep else None)
+        if error.reason == "wall":
+            self.tally.alarm(f"a wall stands before the site: {error.detail}")
+            self._walls += 1
+            if self._walls >= _WALLS:
+                raise PausedError("wall", error.detail)
 
     def _settle(self, row: Seen, status: Status, reason: str, page: Page | None = None) -> None:
         self.archive.note(row.url, status, reason, agency=self.key, page=page)
@@ -153,17 +163,3 @@ class Articles:
         if self.agency is None or addresses.is_article(page.url, self.agency):
             return False
         return addresses.is_article(page.requested, self.agency)
-
-    def _walled(self, page: Page) -> bool:
-        """Whether an error page is a wall, which has its own name."""
-        try:
-            pages.read(page, self.agency)
-        except NoArticleError as error:
-            return error.reason == "wall"
-        return False
-
-    def _wall(self, error: NoArticleError) -> None:
-        self.tally.alarm(f"a wall stands before the site: {error.detail}")
-        self._walls += 1
-        if self._walls >= _WALLS:
-            raise PausedError("wall", error.detail)
