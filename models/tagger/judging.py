@@ -70,7 +70,7 @@ def judge(
 
 def report(known: Set, data: Path, folder: Path) -> dict[str, Any]:
     """F1 in percent on what ``known`` keeps for judging, by spelling and class."""
-    sentences = list(known.judging(data))
+    sentences = [replace(s, tags=tuple(map(known.ours, s.tags))) for s in known.judging(data)]
     told: dict[str, str | None] = {name: known.merged.get(name) for name in CLASSES}
     out: dict[str, Any] = {"sentences": len(sentences)}
     for name, spelling in SPELLINGS.items():

@@ -67,8 +67,13 @@ class Set:
 
     @property
     def merged(self) -> dict[str, str]:
-        """Classes that the set calls by another's name: what a judge must merge."""
-        return {ours: theirs for theirs, all_ours in self.classes.items() for ours in all_ours}
+        """Under which of our classes the set has each that it knows: what a judge must merge."""
+        return {ours: all_ours[0] for all_ours in self.classes.values() for ours in all_ours}
+
+    def ours(self, tag: str) -> str:
+        """Our tag for one of the set, ``O`` where it has none: what a judge compares with."""
+        place, _, name = tag.partition("-")
+        return f"{place}-{self.classes[name][0]}" if name in self.classes else OUTSIDE
 
     def allowed(self, tag: str) -> frozenset[str]:
         """Which of our tags a word tagged ``tag`` by this set may have."""

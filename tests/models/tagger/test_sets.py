@@ -28,7 +28,9 @@ def test_outside_may_be_what_the_set_does_not_know() -> None:
 
 
 def test_merged_for_a_judge() -> None:
-    assert NEWS.merged == {"LOC": "LOC", "FAC": "LOC", "DATE": "DATE"}
+    tweets = replace(NEWS, classes={"LOC": ["LOC", "FAC"], "ORG": ["ORG"], "POG": ["ORG"]})
+    assert tweets.merged == {"LOC": "LOC", "FAC": "LOC", "ORG": "ORG"}
+    assert [tweets.ours(tag) for tag in ("I-POG", "B-LOC", "B-NAT", "O")] == ["I-ORG", "B-LOC", "O", "O"]
 
 
 @pytest.mark.parametrize("known", SETS, ids=lambda known: known.name)
