@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from importlib.resources import files
 from math import log1p
@@ -13,6 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from crawler.dates import local_date
 from pipeline.web.tongue import Tongue
 
 _TABLE: Final = tomllib.loads((files("pipeline.web") / "provinces.toml").read_text(encoding="utf-8"))
@@ -58,7 +59,7 @@ class Cell:
 class Point:
     """One article of a claim's timeline: when, how much, how that is said, and where it links to."""
 
-    day: date
+    at: datetime
     low: float
     high: float
     said: str
@@ -114,13 +115,13 @@ def timeline(points: Sequence[Point], tongue: Tongue, *, title: str) -> Markup:
     """
     if len(points) < 2:
         return Markup()
-    first, last = min(point.day for point in points), max(point.day for point in points)
+    first, last = min(point.at for point in points), max(point.at for point in points)
     low, high = min(point.low for point in points), max(point.high for point in points)
-    days, room = (last - first).days, (high - low) or abs(high) or 1.0
+    span, room = last - first, (high - low) or abs(high) or 1.0
     low, high = (low - room / 2, high + room / 2) if low == high else (low, high)
 
-    def across(day: date) -> float:
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((day - first).days / days if days else 0.5)
+    def across(at: datetime) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((at - first) / span if span else 0.5)
 
     def up(value: float) -> float:
         return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (high - value) / (high - low)
@@ -132,18 +133,18 @@ def timeline(points: Sequence[Point], tongue: Tongue, *, title: str) -> Markup:
     for value, said in _levels(points):
         parts.append(_line("level", up(value)))
         parts.append(_said(said, _LEFT - 12, up(value) + 5, anchor="end", kind="value"))
-    for day in dict.fromkeys((first, last)):
-        anchor = "middle" if not days else "start" if day == first else "end"
-        parts.append(_said(tongue.day(day.isoformat()).shown, across(day), _HEIGHT - 16, anchor=anchor))
+    for at in dict.fromkeys((first, last)):
+        anchor = "middle" if not span else "start" if at == first else "end"
+        parts.append(_said(tongue.day(local_date(at)).shown, across(at), _HEIGHT - 16, anchor=anchor))
     for point in points:
-        x = f"{across(point.day):.1f}"
-        span = (
+        x = f"{across(point.at):.1f}"
+        extent = (
             f'<line class="span" x1="{x}" x2="{x}" y1="{up(point.low):.1f}" y2="{up(point.high):.1f}"/>'
             if point.low != point.high
             else ""
         )
         parts.append(
-            f'<a href="{escape(point.link)}"><title>{escape(point.title)}</title>{span}'
+            f'<a href="{escape(point.link)}"><title>{escape(point.title)}</title>{extent}'
             f'<circle class="{point.kind}" cx="{x}" cy="{up((point.low + point.high) / 2):.1f}" r="7"/></a>'
         )
     return Markup("".join((*parts, "</svg>")))

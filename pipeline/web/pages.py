@@ -136,13 +136,13 @@ async def claim(page: Page) -> Response:
         raise ProblemError("error_no_claim", status=404)
     points = [
         charts.Point(
-            day=date.fromisoformat(one.day), low=one.base[0], high=one.base[1],
+            at=datetime.fromisoformat(one.statistic.date_published), low=one.base[0], high=one.base[1],
             said=page.amount(one), link=f"/figure/{one.statistic.id}",
             title=f"{page.agency(one.agency)}، {page.tongue.day(one.day).shown}: {page.amount(one)}",
             kind="differs" if one.version_id != found[0].version_id else "copy" if one.original_id else "",
         )
         for one in _one_an_article(found)
-        if one.day and one.base
+        if one.statistic.date_published and one.base
     ]  # fmt: skip
     title = found[0].statistic.measured or found[0].statistic.quote
     return await page.render(

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -118,21 +118,25 @@ class Tongue:
         >>> tongue("en").day("2024-10-03T08:30:00Z")
         Day(iso='2024-10-03', shown='3 October 2024', other='12 Mehr 1403')
         """
-        if not iso:
-            return Day("", self.say("no_date"), "")
-        here = date.fromisoformat(iso[:10])
-        jalali, gregorian = (self._written(calendar, here) for calendar in ("jalali", "gregorian"))
-        return Day(iso[:10], jalali, gregorian) if self.code == "fa" else Day(iso[:10], gregorian, jalali)
-
-    def _written(self, calendar: str, day: date) -> str:
-        year, month, number = calendars.fields(calendar, day)
-        return self.digits(f"{number} {_months(calendar, latin=self.code != 'fa')[month]} {year}")
+        return _day(self, iso[:10]) if iso else Day("", self.say("no_date"), "")
 
 
 @cache
 def tongue(code: str) -> Tongue:
     """The language of ``code``; Persian where there is no such one."""
     return Tongue(code if code in LANGUAGES else LANGUAGES[0])
+
+
+@lru_cache(maxsize=16384)
+def _day(language: Tongue, iso: str) -> Day:
+    """The day of an ISO date; a page shows hundreds, most of them again and again."""
+    said = []
+    for calendar in ("jalali", "gregorian"):
+        year, month, number = calendars.fields(calendar, date.fromisoformat(iso))
+        name = _months(calendar, latin=language.code != "fa")[month]
+        said.append(language.digits(f"{number} {name} {year}"))
+    jalali, gregorian = said
+    return Day(iso, jalali, gregorian) if language.code == "fa" else Day(iso, gregorian, jalali)
 
 
 @cache

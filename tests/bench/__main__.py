@@ -1,4 +1,4 @@
-"""``python -m tests.bench [reading | crawl | publish] …``: all without a word; ``--help`` after one."""
+"""``python -m tests.bench [reading | crawl | publish | serve] …``: all without a word; ``--help`` helps."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tests.bench import crawling, publishing, reading
+from tests.bench import crawling, publishing, reading, serving
 
 #: Name on the command line → what measures it, given the words after it.
 MEASURES: Final[dict[str, Callable[[Sequence[str]], None]]] = {
     "reading": lambda _: reading.measure(),
     "crawl": crawling.measure,
     "publish": publishing.measure,
+    "serve": serving.measure,
 }
 
 
