@@ -101,7 +101,7 @@ class Agency:
     (``nastooh``, ``iransamaneh``, ``asam``, or one of its own). ``home`` is where paths start;
     ``domains`` are its own, with all below them. ``selectors`` (field → CSS, tried in order)
     come before the family's, ``drop`` are cut out of the body. ``trailers`` names the rules of
-    ``crawler/trailers.toml`` that its bodies end by, ``needs`` what a plain client lacks there
+    ``crawler/pages/trailers.toml`` that its bodies end by, ``needs`` what a plain client lacks there
     (``javascript``, ``cookie``, ``iran``). ``delay`` is the least time between two requests,
     in seconds.
     """

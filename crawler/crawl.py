@@ -13,12 +13,12 @@ from crawler import agencies as registry
 from crawler import summary
 from crawler.agency import Agency
 from crawler.archive import Archive
-from crawler.client import Client
 from crawler.dates import TEHRAN
 from crawler.discovery import Found, addresses
 from crawler.errors import ArchiveError, UsageError
-from crawler.failures import PausedError
-from crawler.fetch import manners
+from crawler.network.client import Client
+from crawler.network.failures import PausedError
+from crawler.network.fetch import manners
 from crawler.settings import Settings
 from crawler.spiders import reactor
 from crawler.spiders.articles import Articles

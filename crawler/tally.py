@@ -8,8 +8,8 @@ from typing import Final
 
 from crawler.agency import Expected
 from crawler.archive import Kept, Outcome
+from crawler.archive.state import Status
 from crawler.dates import local_date
-from crawler.state import Status
 
 #: The fields of an article whose filling is watched.
 FIELDS: Final = (

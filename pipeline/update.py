@@ -17,9 +17,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.archive.lock import lock
 from crawler.crawl import CrawlInterrupt, Wanted, crawl
 from crawler.errors import AmarkavError, ArchiveError
-from crawler.lock import lock
 from crawler.settings import Settings
 from crawler.summary import RUNS, Report, Summary
 from crawler.tally import Tally

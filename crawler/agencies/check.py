@@ -20,7 +20,7 @@ from crawler.discovery import archive, feed, listing, sitemap
 from crawler.discovery.addresses import is_article
 from crawler.discovery.found import Found
 from crawler.discovery.freshness import staleness
-from crawler.failures import FetchError
+from crawler.network.failures import FetchError
 from crawler.page import Page
 
 #: A way to get a page, politely; FetchError where there is none.

@@ -21,7 +21,7 @@ from cssselect import HTMLTranslator, SelectorError
 from crawler.agency import PAGES, Addresses, Agency, Archive, Discovery, Evidence, Expected
 from crawler.article import Article
 from crawler.errors import InputError
-from crawler.trailers import RULES
+from crawler.pages.trailers import RULES
 
 _CONFIDENCES: Final = ("A", "B", "C")
 _NEEDS: Final = ("javascript", "cookie", "iran")

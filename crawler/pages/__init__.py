@@ -13,10 +13,10 @@ from typing import Final
 
 from web_poet import HttpResponse
 
-from crawler import walls
 from crawler.agency import Agency
 from crawler.article import Article
 from crawler.page import Page
+from crawler.pages import walls
 from crawler.pages.article_page import FIELDS, ArticlePage
 from crawler.pages.asam import AsamPage
 from crawler.pages.encoding import encoding
@@ -26,8 +26,8 @@ from crawler.pages.generic import GenericPage
 from crawler.pages.iransamaneh import IranSamanehPage
 from crawler.pages.nastooh import NastoohPage
 from crawler.pages.pana import PanaPage
+from crawler.pages.paragraphs import inline
 from crawler.pages.tasnim import TasnimPage
-from crawler.paragraphs import inline
 
 __all__ = ["FAMILIES", "FIELDS", "REASONS", "ArticlePage", "NoArticleError", "Reason", "open_page", "read"]
 

@@ -11,13 +11,12 @@ import attrs
 from lxml.html import HtmlElement
 from web_poet import WebPage, field
 
-from crawler import trailers
 from crawler.agency import Agency
 from crawler.article import Article
 from crawler.characters import ascii_digits
 from crawler.dates import TEHRAN, read_date
 from crawler.discovery import addresses
-from crawler.pages import headings, origin
+from crawler.pages import headings, origin, trailers
 from crawler.pages.errors import NoArticleError
 from crawler.pages.testimony import CRUMBS, Testimony
 from crawler.pages.tiers import URL, Told, first, fullest, is_beginning, is_same

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from crawler.characters import squash
-from crawler.paragraphs import Line
+from crawler.pages.paragraphs import Line
 
 _TABLE: Final = tomllib.loads((files("crawler.pages") / "boxes.toml").read_text(encoding="utf-8"))
 LABELS: Final[tuple[str, ...]] = tuple(_TABLE["labels"])

@@ -14,7 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.paragraphs import inline, tidy
+from crawler.pages.paragraphs import inline, tidy
 
 _TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     name: {field: tuple(found) for field, found in table.items()}

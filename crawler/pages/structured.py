@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement, fromstring
 
-from crawler.paragraphs import lines, tidy
+from crawler.pages.paragraphs import lines, tidy
 
 _TYPE: Final = "application/ld+json"
 #: What may name a ``<meta>`` element.

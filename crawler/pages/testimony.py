@@ -16,9 +16,9 @@ from crawler.characters import squash
 from crawler.dates import local_date, read_date
 from crawler.pages import readability, selectors
 from crawler.pages.boxes import without_boxes
+from crawler.pages.paragraphs import lines
 from crawler.pages.structured import Object, json_ld, metas, paragraphs, texts
 from crawler.pages.tiers import AGENCY, FAMILY, JSON_LD, META, READABILITY, Told, first
-from crawler.paragraphs import lines
 
 #: Between keywords in one text, and between a section and what is below it.
 COMMAS: Final = re.compile(r"\s*[,،;؛|]\s*")

@@ -13,12 +13,12 @@ from typing import Final
 from crawler import pages
 from crawler.agency import Agency
 from crawler.archive import Archive
-from crawler.client import Client, conditions
+from crawler.archive.state import Seen, Status
 from crawler.discovery import addresses
-from crawler.failures import FailedError, FetchError, PausedError, RefusedError
+from crawler.network.client import Client, conditions
+from crawler.network.failures import FailedError, FetchError, PausedError, RefusedError
 from crawler.page import Page
 from crawler.pages import NoArticleError
-from crawler.state import Seen, Status
 from crawler.tally import Tally
 
 #: Addresses that are taken from the state at a time, so that memory does not grow with them.

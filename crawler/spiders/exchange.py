@@ -19,9 +19,9 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.bodies import ACCEPTED, decoded
-from crawler.client import Exchange
-from crawler.failures import FailedError, FetchError, RefusedError
+from crawler.network.bodies import ACCEPTED, decoded
+from crawler.network.client import Exchange
+from crawler.network.failures import FailedError, FetchError, RefusedError
 from crawler.page import Headers, Page
 from crawler.settings import Settings
 

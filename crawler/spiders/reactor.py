@@ -20,7 +20,7 @@ from twisted.internet import asyncioreactor
 from twisted.logger import globalLogBeginner
 
 from crawler.errors import AmarkavError
-from crawler.guard import Resolver
+from crawler.network.guard import Resolver
 
 T = TypeVar("T")
 

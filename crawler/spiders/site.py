@@ -10,7 +10,7 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from crawler.client import Client
+from crawler.network.client import Client
 from crawler.settings import Settings
 from crawler.spiders.exchange import exchange, scrapy_settings
 from crawler.spiders.reactor import resolver

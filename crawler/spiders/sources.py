@@ -11,15 +11,15 @@ from urllib.parse import urljoin
 
 from crawler.agency import Agency
 from crawler.archive import Archive
-from crawler.bodies import unpacked
-from crawler.client import SOURCES, Client, conditions
+from crawler.archive.state import Source, Validators
 from crawler.dates import TEHRAN
 from crawler.discovery import Found, Walk, addresses, feed, freshness, sitemap
 from crawler.discovery.archive import Day, days
-from crawler.failures import FetchError, PausedError
+from crawler.network.bodies import unpacked
+from crawler.network.client import SOURCES, Client, conditions
+from crawler.network.failures import FetchError, PausedError
 from crawler.page import Headers, Page
 from crawler.settings import Settings
-from crawler.state import Source, Validators
 from crawler.tally import Tally
 
 #: How far back sitemaps and feeds are believed where nobody says ``since``.

@@ -63,7 +63,7 @@ def run(args: Namespace, screen: Screen) -> int:
 def _check(chosen: list[Agency], args: Namespace, screen: Screen) -> int:
     from crawler import settings
     from crawler.agencies.check import check
-    from crawler.fetch import session
+    from crawler.network.fetch import session
 
     if not chosen:
         raise UsageError("received nothing to check, expected agencies: amarkav agencies check mehr")

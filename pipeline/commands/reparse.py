@@ -14,7 +14,7 @@ from rich.progress import Progress
 from pipeline.commands.command import DONE, SOME_FAILED, Command, Screen
 
 if TYPE_CHECKING:
-    from crawler.reparse import Differences
+    from crawler.archive.reparse import Differences
 
 _COUNTS: Final = ("pages", "articles", "gained", "lost")
 
@@ -29,8 +29,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, screen: Screen) -> int:
     """Build the articles again; 0 if all went well, 3 if a page object broke on some pages."""
     # Here and not above, because the page objects take a moment that most commands do not need.
+    from crawler.archive.reparse import reparse, size
     from crawler.pages import REASONS
-    from crawler.reparse import reparse, size
 
     with _bar(screen.err, size(args.archive, args.agency)) as meter:
         found = reparse(args.archive, agency=args.agency, dry_run=args.dry_run, meter=meter)

@@ -59,7 +59,9 @@ def test_fold_twice_is_fold() -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.parametrize("char", [*LETTERS, *DIGITS, *INVISIBLE, *BLANKS], ids=lambda char: f"U+{ord(char):04X}")
+@pytest.mark.parametrize(
+    "char", [*LETTERS, *DIGITS, *INVISIBLE, *BLANKS], ids=lambda char: f"U+{ord(char):04X}"
+)
 def test_aligned_keeps_its_place(char: str) -> None:
     view = aligned(f"س{char}ب")
     assert len(view) == 3

@@ -13,8 +13,8 @@ import pytest
 
 from crawler import agencies
 from crawler.archive import articles, pages
+from crawler.archive.reparse import reparse
 from crawler.discovery import addresses
-from crawler.reparse import reparse
 from crawler.summary import Summary
 from tests.replica import Replica, crawls, expected
 from tests.replica.sites import load

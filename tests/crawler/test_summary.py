@@ -14,9 +14,9 @@ import pytest
 from crawler import summary
 from crawler.agency import Expected
 from crawler.archive import Kept, Outcome
+from crawler.archive.state import Status
 from crawler.article import Article
 from crawler.dates import TEHRAN, local_date
-from crawler.state import Status
 from crawler.summary import Summary, summarize
 from crawler.tally import Tally
 

@@ -17,8 +17,8 @@ import pytest
 import toy
 
 from crawler.archive import Archive, articles, marks
+from crawler.archive.lock import ArchiveLockedError, lock
 from crawler.crawl import Wanted
-from crawler.lock import ArchiveLockedError, lock
 from pipeline.assembly import extractor
 from pipeline.publication import cursor, database
 from pipeline.update import REPORTS, Status, Update, update

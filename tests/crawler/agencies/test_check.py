@@ -10,7 +10,7 @@ import pytest
 
 from crawler.agencies.check import NEEDED, Report, check
 from crawler.agency import Agency
-from crawler.fetch import session
+from crawler.network.fetch import session
 from crawler.pages import FIELDS
 from tests.replica import Replica, crawls
 

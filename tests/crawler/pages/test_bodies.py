@@ -20,8 +20,8 @@ from crawler.agency import Agency
 from crawler.article import Article
 from crawler.characters import ZWNJ, squash
 from crawler.pages.boxes import BUTTONS, LABELS
-from crawler.paragraphs import BLOCKS, tidy
-from crawler.trailers import cut
+from crawler.pages.paragraphs import BLOCKS, tidy
+from crawler.pages.trailers import cut
 from tests.crawler.pages.site import page
 
 SOURCE: Final = Path(__file__).parents[4] / "shared" / "html" / "bodies.tar.xz"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.pages.boxes import BUTTONS, LABELS, without_boxes
-from crawler.paragraphs import Line
+from crawler.pages.paragraphs import Line
 
 NEWS = Line("سد قم پر شد.", "سد قم پر شد.")
 LINK = Line("سد دیگری در راه است", "")

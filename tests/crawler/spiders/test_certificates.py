@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.failures import PausedError
-from crawler.fetch import session
+from crawler.network.failures import PausedError
+from crawler.network.fetch import session
 from crawler.settings import Settings
 
 URL = "https://khabar.ir/news/1"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.trailers import RULES, TABLE, cut
+from crawler.pages.trailers import RULES, TABLE, cut
 
 BODY = "به گزارش خبرنگار ما، نرخ تورم به ۴۰/۴ درصد رسید.\nاین طرح تا پایان سال ادامه دارد."
 EXAMPLES = [(name, example) for name, rule in TABLE.items() for example in rule["examples"]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.patience import SLOWEST, Pace, backoff, retry_after
+from crawler.network.patience import SLOWEST, Pace, backoff, retry_after
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

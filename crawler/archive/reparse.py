@@ -16,17 +16,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawler import agencies, members, pages, warc
-from crawler.archive import ARTICLES, PAGES, STATE, line, owned, place, records
+from crawler import agencies, pages
+from crawler.archive import ARTICLES, PAGES, STATE, line, members, owned, place, records, warc
+from crawler.archive.holdings import Holdings
+from crawler.archive.past import Past
+from crawler.archive.state import Seen, State, Status, Validators
+from crawler.archive.swap import swap
 from crawler.article import Article
 from crawler.discovery.addresses import canonical
 from crawler.errors import ArchiveError, UsageError
-from crawler.holdings import Holdings
 from crawler.page import Page
 from crawler.pages import NoArticleError
-from crawler.past import Past
-from crawler.state import Seen, State, Status, Validators
-from crawler.swap import swap
 
 #: Reads a page of an agency (its key); NoArticleError where it holds no article.
 Reader = Callable[[Page, str], Article]

@@ -21,7 +21,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import FailedError, RefusedError
+from crawler.network.failures import FailedError, RefusedError
 
 #: Seconds for which an answer of the DNS is believed.
 _BELIEVED: Final = 300.0
@@ -40,7 +40,7 @@ class Guard:
     >>> guard.check("https://www.mehrnews.com/news/1/x")
     >>> guard.check("https://mehrnews.com.evil.ir/")
     Traceback (most recent call last):
-    crawler.failures.RefusedError: off-site: mehrnews.com.evil.ir is not of mehrnews.com
+    crawler.network.failures.RefusedError: off-site: mehrnews.com.evil.ir is not of mehrnews.com
     """
 
     def __init__(self, domains: tuple[str, ...]) -> None:

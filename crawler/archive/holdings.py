@@ -1,6 +1,6 @@
 """Holdings: what an archive has on disk: its files, and the last version of each article.
 
-Tables in the file of :class:`crawler.state.State`, and part of its transactions.
+Tables in the file of :class:`crawler.archive.state.State`, and part of its transactions.
 """
 
 from __future__ import annotations

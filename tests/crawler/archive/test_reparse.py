@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive, articles, pages
+from crawler.archive.reparse import reparse, size
+from crawler.archive.state import State, Status
 from crawler.article import Article
 from crawler.discovery.addresses import canonical
 from crawler.errors import ArchiveError, UsageError
 from crawler.page import Page
 from crawler.pages import NoArticleError
-from crawler.reparse import reparse, size
-from crawler.state import State, Status
 from pipeline import cli
 from pipeline.dataset import readers
 

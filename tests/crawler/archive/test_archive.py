@@ -20,11 +20,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from crawler.archive import Archive, ArchiveLockedError, Outcome, articles, pages
+from crawler.archive.state import Status
 from crawler.article import Article
 from crawler.dates import TEHRAN
 from crawler.errors import ArchiveError
 from crawler.page import Page
-from crawler.state import Status
 
 ROOT = Path(__file__).parents[2]
 MORNING = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)

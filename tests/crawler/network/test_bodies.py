@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.bodies import decoded, unpacked
-from crawler.failures import FailedError, RefusedError
+from crawler.network.bodies import decoded, unpacked
+from crawler.network.failures import FailedError, RefusedError
 
 PACKERS = {
     "gzip": gzip.compress,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from crawler.agency import Agency
-from crawler.client import SOURCES, Client
+from crawler.network.client import SOURCES, Client
 from crawler.page import Page
 from crawler.settings import Settings
 from crawler.spiders import reactor

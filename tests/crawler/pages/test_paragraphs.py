@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 
 from crawler.characters import ZWNJ
-from crawler.paragraphs import BLOCKS, inline, lines, tidy
+from crawler.pages.paragraphs import BLOCKS, inline, lines, tidy
 
 LINES = {
     "<p>یک</p><p>دو</p>": ["یک", "دو"],

@@ -14,8 +14,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from crawler.archive.state import State
 from crawler.errors import ArchiveError
-from crawler.state import State
 
 _NAME: Final = ".journal"
 

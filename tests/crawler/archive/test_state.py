@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.archive.state import Seen, Source, State, Status, Validators, moment, stamp
 from crawler.errors import ArchiveError
-from crawler.state import Seen, Source, State, Status, Validators, moment, stamp
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

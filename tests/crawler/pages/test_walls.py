@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.walls import SIGNS, marked, said
+from crawler.pages.walls import SIGNS, marked, said
 
 MARKS = [(sign, mark) for sign in SIGNS for mark in sign.marks]
 PHRASES = [(sign, phrase) for sign in SIGNS for phrase in sign.phrases]

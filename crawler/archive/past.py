@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
+from crawler.archive.state import stamp
 from crawler.article import Article
-from crawler.state import stamp
 
 #: Every field but the version, which follows from the others.
 _COMPARED: Final = tuple(part.name for part in fields(Article) if part.name != "version")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from crawler.failures import FailedError, RefusedError
-from crawler.guard import Guard, Resolver, address, public
+from crawler.network.failures import FailedError, RefusedError
+from crawler.network.guard import Guard, Resolver, address, public
 
 #: Ways to write an address that must not be asked.
 PRIVATE = [

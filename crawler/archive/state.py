@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from crawler import holdings
+from crawler.archive import holdings
+from crawler.archive.holdings import Holdings
+from crawler.archive.seen import OTHER, Finding, Seen, Source, Status, Validators
 from crawler.errors import ArchiveError
-from crawler.holdings import Holdings
-from crawler.seen import OTHER, Finding, Seen, Source, Status, Validators
 
 __all__ = ["OTHER", "Finding", "Seen", "Source", "State", "Status", "Validators"]
 

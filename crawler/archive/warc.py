@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecordLoader
 
-from crawler import members
+from crawler.archive import members
 from crawler.page import Headers, Page
 
 #: Before the name of a header field that was true of the body as it was sent.

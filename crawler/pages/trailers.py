@@ -13,7 +13,7 @@ from crawler.characters import aligned
 
 #: Name of a rule → its pattern and an example of what it cuts.
 TABLE: Final[dict[str, dict[str, Any]]] = tomllib.loads(
-    (files("crawler") / "trailers.toml").read_text(encoding="utf-8")
+    (files("crawler.pages") / "trailers.toml").read_text(encoding="utf-8")
 )
 #: What an agency may name in its ``trailers``.
 RULES: Final = frozenset(TABLE)

@@ -43,7 +43,7 @@ def _signs(table: dict[str, Any]) -> tuple[Sign, ...]:
 
 
 #: All signs, in the order in which they are tried.
-SIGNS: Final = _signs(tomllib.loads((files("crawler") / "walls.toml").read_text(encoding="utf-8")))
+SIGNS: Final = _signs(tomllib.loads((files("crawler.pages") / "walls.toml").read_text(encoding="utf-8")))
 
 
 def marked(source: str) -> Sign | None:

@@ -4,7 +4,7 @@
 
     DIR/warc/<agency>/<agency>-<UTC stamp>-<serial>.warc.gz   pages, a gzip member a record
     DIR/articles/<agency>/<day in Tehran | undated>.jsonl.gz  articles, a gzip member an article
-    DIR/state.sqlite                                          crawler.state
+    DIR/state.sqlite                                          crawler.archive.state
 
 Nothing is written before :meth:`Archive.commit`, and a commit is all or nothing, also under
 ``kill -9``: what was not committed is pending still, and is fetched again.
@@ -22,15 +22,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from crawler import members, warc
+from crawler.archive import members, warc
+from crawler.archive.journal import Journal
+from crawler.archive.lock import ArchiveLockedError, lock
+from crawler.archive.state import OTHER, Seen, State, Status, Validators
+from crawler.archive.swap import complete
 from crawler.article import Article
 from crawler.dates import local_date
 from crawler.errors import ArchiveError
-from crawler.journal import Journal
-from crawler.lock import ArchiveLockedError, lock
 from crawler.page import Page
-from crawler.state import OTHER, Seen, State, Status, Validators
-from crawler.swap import complete
 
 __all__ = ["OTHER", "Archive", "ArchiveLockedError", "Kept", "Outcome", "Status", "articles", "pages"]
 
@@ -135,7 +135,7 @@ class Archive:
     ) -> None:
         """Nothing could be kept from ``url``, and why.
 
-        With ``page`` it goes into the WARC all the same, so that :mod:`crawler.reparse` may find
+        With ``page`` it goes into the WARC all the same, so that :mod:`crawler.archive.reparse` may find
         an article in it one day.
         """
         if page:

@@ -12,9 +12,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from crawler.client import conditions
-from crawler.failures import FailedError, FetchError, PausedError, RefusedError
-from crawler.fetch import session
+from crawler.network.client import conditions
+from crawler.network.failures import FailedError, FetchError, PausedError, RefusedError
+from crawler.network.fetch import session
 from crawler.page import Page
 from crawler.settings import Settings
 from tests.crawler.server import Answer, Script, Site, serving

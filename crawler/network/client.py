@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from crawler import patience, robots
-from crawler.failures import FailedError, FetchError, PausedError, RefusedError
-from crawler.guard import Guard, Resolver
+from crawler.network import patience, robots
+from crawler.network.failures import FailedError, FetchError, PausedError, RefusedError
+from crawler.network.guard import Guard, Resolver
 from crawler.page import Headers, Page
 from crawler.settings import Settings
 

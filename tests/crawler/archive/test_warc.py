@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import members, warc
+from crawler.archive import members, warc
 from crawler.errors import ArchiveError
 from crawler.page import Page
 

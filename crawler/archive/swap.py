@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from crawler.journal import sync
-from crawler.state import State
+from crawler.archive.journal import sync
+from crawler.archive.state import State
 
 _NEW: Final = ".new"
 _OLD: Final = ".old"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from crawler.failures import FailedError, RefusedError
+from crawler.network.failures import FailedError, RefusedError
 
 #: What we tell servers that we can unpack.
 ACCEPTED: Final = "gzip, deflate"
@@ -25,7 +25,7 @@ def decoded(body: bytes, encoding: str, *, limit: int) -> bytes:
     'خبر'
     >>> decoded(gzip.compress(bytes(9_000)), "gzip", limit=1000)
     Traceback (most recent call last):
-    crawler.failures.RefusedError: bomb: 43 bytes unpack to more than 1,000
+    crawler.network.failures.RefusedError: bomb: 43 bytes unpack to more than 1,000
     """
     for name in reversed(encoding.lower().split(",")):
         match name.strip():

@@ -1,0 +1,1 @@
+"""Network: one polite, guarded request at a time, whoever asks."""
