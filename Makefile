@@ -40,7 +40,7 @@ types: install        ## mypy, strict
 check: install        ## what CI runs: lint, types, tests
 	@bash .ci/run
 
-bench: install        ## characters and articles a second on one core
+bench: install        ## speed: reading, crawling beside plain Scrapy, publishing, serving
 	$(BIN)/python -m tests.bench
 
 schema: install       ## data/schema, made anew from the record
