@@ -25,6 +25,9 @@ from pipeline.statistics import Statistic
 #: «amrk»: by this SQLite files of ours are known.
 _APPLICATION: Final = 0x616D726B
 
+#: KiB of the file that publishing keeps in memory: what a batch touches lies all over it.
+_CACHE: Final = 131_072
+
 #: Seconds to wait for another writer: a correction that is being stored, another batch.
 _PATIENCE: Final = 30.0
 
@@ -223,6 +226,7 @@ def _insert(
 def _prepare(connection: sqlite3.Connection) -> None:
     """Make the tables of a new file."""
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION:
         return
     with transaction(connection):
