@@ -56,6 +56,9 @@ _FACETS: Final = {
     "agency": "s.agency", "province": "s.province", "kind": "s.kind", "family": "s.unit_family",
     "status": "s.status", "day": "s.day", "confidence": "s.confidence", "organization": "so.organization",
 }  # fmt: skip
+#: The condition of a question that asks for everything.
+_ALL: Final = "1"
+
 _FIRST_ORGANIZATION: Final = (
     "LEFT JOIN statistic_organizations so ON so.statistic = s.number AND so.position = 0"
 )
@@ -109,15 +112,20 @@ def figures(
 ) -> Iterator[Figure]:
     """The figures on the question's page, ``size`` to a page, in the question's order."""
     source, where, values = _condition(question, directory)
-    sql = f"{_FIGURE.format(source=source)} WHERE {where} ORDER BY {_ORDERS[question.order]} LIMIT ? OFFSET ?"
-    for row in _rows(connection, sql, (*values, size, (question.page - 1) * size)):
-        yield figure(row)
+    # First which, then what they hold: sorting whole rows would take several times as long.
+    sql = f"SELECT s.number FROM {source} WHERE {where} ORDER BY {_ORDERS[question.order]} LIMIT ? OFFSET ?"
+    found = connection.execute(sql, (*values, size, (question.page - 1) * size))
+    numbers = [row[0] for row in found]
+    sql = f"{_FIGURE.format(source='statistics s')} WHERE s.number IN (SELECT value FROM json_each(?))"
+    rows = {row["number"]: row for row in _rows(connection, sql, (json.dumps(numbers),))}
+    for number in numbers:
+        yield figure(rows[number])
 
 
 def facets(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> Facets:
     """What :class:`Facets` says of ``question``, its page and order aside."""
     source, where, values = _condition(question, directory)
-    counted = _along_indexes(connection) if not values else {}
+    counted = _along_indexes(connection) if where == _ALL else {}
     total = counted["agency"].total() if counted else 0
     if not counted:
         columns = ", ".join(_FACETS.values())
@@ -250,7 +258,7 @@ def _condition(question: Question, directory: Directory) -> tuple[str, str, list
         parts.append((f"{first} >= ?", (question.since.isoformat(),)))
     if question.until:
         parts.append((f"{last} <= ?", (question.until.isoformat(),)))
-    where = " AND ".join(part for part, _ in parts) or "1"
+    where = " AND ".join(part for part, _ in parts) or _ALL
     return source, where, [value for _, values in parts for value in values]
 
 

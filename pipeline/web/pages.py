@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
@@ -58,8 +59,7 @@ async def start(page: Page) -> Response:
 async def figures(page: Page) -> Response:
     """The answers to a question."""
     question = page.question()
-    facets = await page.desk.facets(question)
-    found = await page.desk.figures(question)
+    facets, found = await asyncio.gather(page.desk.facets(question), page.desk.figures(question))
     pages = max(1, -(-facets.total // answers.PAGE))
     names = (await page.desk.directory()).names
     return await page.render(

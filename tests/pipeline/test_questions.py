@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import UsageError
@@ -169,6 +169,7 @@ def test_pages_follow_each_other(connection: sqlite3.Connection, directory: Dire
 
 
 @settings(deadline=None)
+@example(text="0")
 @given(text=st.text(max_size=40))
 def test_whatever_is_typed_is_answered(
     connection: sqlite3.Connection, directory: Directory, text: str
