@@ -1,0 +1,42 @@
+"""The shipped weights: small enough, complete, and of use."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.tagger.runtime import WEIGHTS, Tagger
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger()
+
+
+def test_they_are_small() -> None:
+    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 40e6
+    assert {"config.json", "metrics.json", "model.onnx", "tokenizer.json"} <= {
+        file.name for file in WEIGHTS.iterdir()
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "name"),
+    [
+        ("بارش برف در استان اردبیل مدرسه‌ها را تعطیل کرد .", "LOC", "استان اردبیل"),
+        ("بانک مرکزی امروز آماری تازه داد .", "ORG", "بانک مرکزی"),
+        ("قیمت هر دستگاه به ۴۵۰ میلیون تومان رسید .", "MONEY", "۴۵۰ میلیون تومان"),
+        ("نرخ بیکاری ۹ درصد اعلام شد .", "PERCENT", "۹ درصد"),
+    ],
+)
+def test_they_find(tagger: Tagger, sentence: str, label: str, name: str) -> None:
+    words = sentence.split()
+    found = [(entity.label, " ".join(words[entity.first : entity.end])) for entity in tagger.tag([words])[0]]
+    assert (label, name) in found
+
+
+def test_batch_and_order_change_nothing(tagger: Tagger) -> None:
+    sentences = [("تهران", "بزرگ", "است", ".") * n for n in (1, 3, 2, 9, 1, 5)]
+    alone = [tagger.tag([sentence])[0] for sentence in sentences]
+    assert [[(e.first, e.end, e.label) for e in found] for found in tagger.tag(sentences[::-1], batch=2)] == [
+        [(e.first, e.end, e.label) for e in found] for found in alone[::-1]
+    ]
