@@ -26,7 +26,7 @@ from crawler.dates import TEHRAN
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MORNING = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)
 
 
