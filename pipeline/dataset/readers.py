@@ -131,7 +131,10 @@ def _csv(file: IO[bytes], source: Source) -> Iterator[Item]:
     # Stray bytes become half characters, which the row's own check finds: one row is lost, not all.
     lines = (line.decode("utf-8", "surrogateescape") for line in chain([first.removeprefix(_BOM)], file))
     table = csv.reader(lines)
-    header = [name.strip() for name in next(table, [])]
+    try:
+        header = [name.strip() for name in next(table, [])]
+    except csv.Error as error:
+        raise InputError(source.name, f"broken CSV ({error})", "a header of column names", line=1) from None
     check_columns(header, source.name)
     while True:
         try:

@@ -222,7 +222,7 @@ def test_a_signal_lets_the_crawl_put_away_what_it_has(
     replica.forget()
     command = [*COMMAND, "update", "mehr", "--db", "news.sqlite"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and sum("/news/" in entry.path for entry in replica.log("mehr")) < 3:
+        while process.poll() is None and sum("/news/" in entry.path for entry in replica.log("mehr")) < 6:
             time.sleep(0.02)
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 128 + signal.SIGTERM

@@ -175,6 +175,15 @@ def test_one_bad_line_costs_one_line(tmp_path: Path, fault: str) -> None:
     said.encode()
 
 
+def test_a_csv_whose_header_is_broken_is_one_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("\rمتن,text\n".encode())
+    (error,) = read([str(path)])
+    assert isinstance(error, InputError)
+    assert "broken CSV" in error.found
+    assert error.line == 1
+
+
 def test_a_csv_without_a_text_column_says_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     path.write_text("تیتر,body\nالف,ب\n", encoding="utf-8")
