@@ -203,7 +203,9 @@ def test_a_wait_that_is_asked_for_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "wait", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)]
+    "wait",
+    ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)],
+    ids=["seconds", "date"],
 )
 def test_a_wait_beyond_patience_ends_the_visit(wait: str) -> None:
     busy = Answer(status=503, headers={"Retry-After": wait})
