@@ -198,9 +198,9 @@ def test_fragments_do_no_harm(text: str) -> None:
 def test_long_repetition_is_read_in_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         doc = nlp().make_doc(unit * (size // len(unit)))
-        start = time.perf_counter()
+        start = time.process_time()
         nlp().get_pipe("amarkav_entities")(doc)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     assert seconds(80_000) < 40 * max(seconds(8_000), 0.005)
