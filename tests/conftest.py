@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from hypothesis import HealthCheck, settings
 from spacy.language import Language
 
 from pipeline.tokenizer import create_tokenizer
+
+# The same examples on every machine, and none too slow there: what passes here passes everywhere. For other
+# examples, and new ones each time: pytest --hypothesis-profile=default.
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="module")

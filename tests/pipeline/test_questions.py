@@ -5,18 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.errors import UsageError
 from pipeline import answers
 from pipeline.directory import Directory
+from pipeline.facets import Columns, Facets, facets
 from pipeline.publication import database
+from pipeline.publication.publish import Reading, publish
 from pipeline.questions import BY, KINDS, PARAMETERS, SORTS, STATUSES, TRENDS, Question, QuestionError
+from tests.pipeline.publication import wire
 from tests.pipeline.web import world
 
 _FINITE = st.floats(allow_nan=False, allow_infinity=False, width=32).map(lambda x: float(f"{x:.12g}"))
@@ -54,13 +58,15 @@ def ask(connection: sqlite3.Connection, directory: Directory, **words: str) -> l
     return [(figure.statistic.article_id, figure.statistic.quote) for figure in found]
 
 
-@settings(deadline=None)  # the registry of units is read in the first
+def count(connection: sqlite3.Connection, directory: Directory, question: Question) -> Facets:
+    return facets(connection, question, directory=directory, columns=Columns())
+
+
 @given(QUESTIONS)
 def test_a_permalink_is_the_question(question: Question) -> None:
     assert Question.read(question.words()) == question
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.text(max_size=12)))
 def test_words_are_read_or_refused(words: dict[str, str]) -> None:
     with suppress(QuestionError):
@@ -164,11 +170,10 @@ def test_pages_follow_each_other(connection: sqlite3.Connection, directory: Dire
         answers.figures(connection, Question(page=page), directory=directory, size=15) for page in (1, 2, 3)
     )
     pages = [{figure.statistic.id for figure in page} for page in turned]
-    total = answers.facets(connection, Question(), directory=directory).total
+    total = count(connection, directory, Question()).total
     assert len(set.union(*pages)) == sum(map(len, pages)) == total
 
 
-@settings(deadline=None)
 @example(text="0")
 @given(text=st.text(max_size=40))
 def test_whatever_is_typed_is_answered(
@@ -177,7 +182,7 @@ def test_whatever_is_typed_is_answered(
     for name in ("q", "place", "organization", "agency", "family", "claim"):
         question = Question.read({name: text})
         found = list(answers.figures(connection, question, directory=directory, size=1000))
-        assert len(found) == answers.facets(connection, question, directory=directory).total
+        assert len(found) == count(connection, directory, question).total
 
 
 def test_facets_count_what_choosing_them_finds(connection: sqlite3.Connection, directory: Directory) -> None:
@@ -185,21 +190,36 @@ def test_facets_count_what_choosing_them_finds(connection: sqlite3.Connection, d
         "agency": "agency", "province": "place", "organization": "organization", "kind": "kind",
         "family": "family", "status": "status", "confidence": "confidence",
     }  # fmt: skip
-    facets = answers.facets(connection, Question(), directory=directory)
-    assert set(facets.options) == {*fields, "year"}
+    options = count(connection, directory, Question()).options
+    assert set(options) == {*fields, "year"}
     for facet, field in fields.items():
-        for option in facets.options[facet]:
+        for option in options[facet]:
             value = float(option.value) if field == "confidence" else option.value
             question = Question(**{field: value})
-            assert answers.facets(connection, question, directory=directory).total == option.count, question
+            assert count(connection, directory, question).total == option.count, question
 
 
-def test_provinces_are_those_of_the_whole_country(
-    connection: sqlite3.Connection, directory: Directory
-) -> None:
-    counts = answers.provinces(connection, Question(place="قم"), directory=directory)
-    assert counts["فارس"] == 30
-    assert counts["لرستان"] == 3
+def test_columns_grow_to_what_new_ones_hold(tmp_path: Path) -> None:
+    """Also where the figures with the greatest numbers go, and others come."""
+    db, columns = tmp_path / "news.db", Columns()
+    news = wire.readings(40)
+    published = ([*news[:60]], [*news[60:]], [replace_version(one) for one in news[-3:]])
+    for some in published:
+        publish(some, db=db)
+        opened = database.connect(db, readonly=True)
+        known = Directory.of(opened)
+        for question in (Question(), Question(place="قم"), Question(text="بسته")):
+            grown = facets(opened, question, directory=known, columns=columns)
+            assert grown == count(opened, known, question)
+            assert grown.total
+        opened.close()
+
+
+def replace_version(reading: Reading) -> Reading:
+    """The article once more, by another agency and with half of its figures."""
+    article = replace(reading.article, version=2, publisher="برنا")
+    assert reading.statistics
+    return replace(reading, article=article, statistics=reading.statistics[:1])
 
 
 def test_asking_writes_nothing(connection: sqlite3.Connection) -> None:

@@ -66,7 +66,7 @@ def test_nothing_to_seek_gives_no_expression(query: str) -> None:
     assert match(query) == ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 @example('" OR 1=1; DROP TABLE search --')
 @example("NEAR(a b) NOT c AND * ^x col:y {a b}: -z")
@@ -77,7 +77,7 @@ def test_whatever_is_typed_is_a_question(index: sqlite3.Connection, query: str) 
         index.execute("SELECT rowid FROM search WHERE search MATCH ?", (expression,)).fetchall()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ابپتسشکگلمنهویآئ‌ـيك۰۱۲٣4 هَ،.«»", max_size=40))
 def test_a_text_is_found_by_itself(text: str) -> None:
     connection = sqlite3.connect(":memory:")
