@@ -40,18 +40,19 @@ def _is_named(symbol: Symbol) -> bool:
 def _until_now(parts: Sequence[Symbol], reference: date | None) -> Meaning:
     """``از ابتدای سال تاکنون``, ``از سال ۲۰۰۹ به بعد``."""
     found = moments_of(parts)
-    since = found[0].since if found else None
-    if since is not None and reference is not None and since > reference:
-        since = _year_before(found[0], since)
-    if (year := find(parts, "yyyy", "yy")) is not None and not found:
-        since = named("year", calendar_of(parts, year.value), reference=reference, year=year.value).since
+    begun = found[0] if found else None
+    if begun is None and (year := find(parts, "yyyy", "yy")) is not None:
+        begun = named("year", calendar_of(parts, year.value), reference=reference, year=year.value)
+    since = begun.since if begun else None
     until = reference if find(parts, "so_far") else None
-    calendar = found[0].calendar if found else "jalali"
+    if begun and since and until and since > until:
+        since = _year_before(begun, since)
+    calendar = begun.calendar if begun else "jalali"
     return "A_PERIOD", Moment(kind="range", calendar=calendar, since=since, until=until)
 
 
 def _year_before(moment: Moment, since: date) -> date | None:
-    """«از اسفند تاکنون» in autumn began last اسفند, not in the nearest."""
+    """«از اسفند تاکنون» in autumn began last اسفند, not in the nearest; a year to come began in none."""
     return shift(moment.calendar, since, -12) if moment.year is None else None
 
 
