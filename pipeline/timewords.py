@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 from typing import Any, Final
 
-from crawler.characters import ZWNJ, fold
+from crawler.characters import ZWNJ, fold, key
 from pipeline.calendars import CalendarError, gregorian
 from pipeline.cascade import GAP, STOP, Symbol
 from pipeline.lexicon import load
@@ -239,7 +239,7 @@ def spellings(written: str) -> Iterator[tuple[str, ...]]:
     for joints in product(("", " "), repeat=min(len(pieces) - 1, 3)):
         text = pieces[0] + "".join(joint + piece for joint, piece in zip(joints, pieces[1:4], strict=True))
         text += "".join(pieces[4:])
-        yield tuple(fold(word) for word in TOKEN.findall(text) if not word.isspace())
+        yield tuple(key(word) for word in TOKEN.findall(text) if not word.isspace())
 
 
 def _kind(kind: str, value: Any) -> str:
