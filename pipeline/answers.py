@@ -1,4 +1,4 @@
-"""Answers: what a published database says to a question: figures, how many, and of what kinds.
+"""Answers: the figures by which a published database answers a question.
 
 Everything here reads a connection it is given, and nothing is put into SQL but by ``?``.
 """
@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from pipeline.directory import Directory
-from pipeline.publication.rows import agency, jalali
+from pipeline.publication.rows import agency
 from pipeline.publication.schema import STATISTICS, quoted
 from pipeline.publication.search import match
 from pipeline.questions import Question
@@ -22,12 +21,6 @@ from pipeline.statistics import Statistic
 #: Figures on a page of answers.
 PAGE: Final = 20
 
-#: Options that a facet shows.
-_OPTIONS: Final = 12
-
-#: From which confidence on answers are counted.
-CONFIDENCES: Final = (0.7, 0.6, 0.5, 0.3)
-
 _JSON: Final = frozenset({"value", "value_si", "value_rials", "organizations", "places", "spans", "reasons"})
 _RECORD: Final = frozenset(field.name for field in fields(Statistic))
 
@@ -35,7 +28,7 @@ _RECORD: Final = frozenset(field.name for field in fields(Statistic))
 _BM25: Final = "bm25(search, 6.0, 1.0, 2.0)"
 
 _ORDERS: Final[dict[str, str]] = {
-    "relevance": f"{_BM25}, s.day DESC, s.number",
+    "relevance": f"{_BM25}, search.rowid DESC",
     "newest": "s.day DESC, s.number DESC",
     "oldest": "s.day IS NULL, s.day, s.number",
     "largest": "s.base_max IS NULL, s.base_max DESC, s.number",
@@ -50,18 +43,6 @@ _FIGURE: Final = f"""
            (SELECT count(*) FROM corrections k WHERE k.statistic_id = s.id) AS corrections
     FROM {{source}} JOIN articles a ON a.id = s.article_id LEFT JOIN claims c ON c.id = s.claim_id
 """
-
-#: Facet → column. Those of a question are counted row by row; those of everything along the indexes.
-_FACETS: Final = {
-    "agency": "s.agency", "province": "s.province", "kind": "s.kind", "family": "s.unit_family",
-    "status": "s.status", "day": "s.day", "confidence": "s.confidence", "organization": "so.organization",
-}  # fmt: skip
-#: The condition of a question that asks for everything.
-_ALL: Final = "1"
-
-_FIRST_ORGANIZATION: Final = (
-    "LEFT JOIN statistic_organizations so ON so.statistic = s.number AND so.position = 0"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,81 +68,19 @@ class Figure:
     corrections: int
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a facet, and how many figures have it."""
-
-    value: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many figures answer a question, and how many of them have which value of what.
-
-    ``options`` has agency, province, organization, kind, family, year (Jalali), status and
-    confidence; the most frequent first.
-    """
-
-    total: int
-    options: Mapping[str, tuple[Option, ...]]
-
-
 def figures(
     connection: sqlite3.Connection, question: Question, *, directory: Directory, size: int = PAGE
 ) -> Iterator[Figure]:
     """The figures on the question's page, ``size`` to a page, in the question's order."""
-    source, where, values = _condition(question, directory)
     # First which, then what they hold: sorting whole rows would take several times as long.
-    sql = f"SELECT s.number FROM {source} WHERE {where} ORDER BY {_ORDERS[question.order]} LIMIT ? OFFSET ?"
+    number, rest, values = selection(question, directory, order=question.order)
+    sql = f"SELECT {number} {rest} ORDER BY {_ORDERS[question.order]} LIMIT ? OFFSET ?"
     found = connection.execute(sql, (*values, size, (question.page - 1) * size))
     numbers = [row[0] for row in found]
     sql = f"{_FIGURE.format(source='statistics s')} WHERE s.number IN (SELECT value FROM json_each(?))"
     rows = {row["number"]: row for row in _rows(connection, sql, (json.dumps(numbers),))}
     for number in numbers:
         yield figure(rows[number])
-
-
-def facets(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> Facets:
-    """What :class:`Facets` says of ``question``, its page and order aside."""
-    source, where, values = _condition(question, directory)
-    counted = _along_indexes(connection) if where == _ALL else {}
-    total = counted["agency"].total() if counted else 0
-    if not counted:
-        columns = ", ".join(_FACETS.values())
-        sql = f"SELECT {columns} FROM {source} {_FIRST_ORGANIZATION} WHERE {where}"
-        rows = connection.execute(sql, values).fetchall()
-        counted = dict(zip(_FACETS, map(Counter, zip(*rows, strict=True)), strict=False))
-        total = len(rows)
-    days, shares = counted.pop("day", Counter()), counted.pop("confidence", Counter())
-    years: Counter[str] = Counter()
-    for day, count in days.items():
-        if local := jalali(day):
-            years[local[:4]] += count
-    sure = {
-        str(least): sum(count for share, count in shares.items() if share >= least) for least in CONFIDENCES
-    }
-    counted |= {"year": years, "confidence": Counter(sure)}
-    return Facets(total, {name: _options(name, counts) for name, counts in counted.items()})
-
-
-def _along_indexes(connection: sqlite3.Connection) -> dict[str, Counter[Any]]:
-    """The facets of all figures."""
-    counted: dict[str, Counter[Any]] = {}
-    for name, column in _FACETS.items():
-        table = "statistics s"
-        if name == "organization":
-            table = "statistic_organizations so WHERE so.position = 0"
-        sql = f"SELECT {column}, count(*) FROM {table} GROUP BY {column}"
-        counted[name] = Counter(dict(map(tuple, connection.execute(sql))))
-    return counted
-
-
-def provinces(connection: sqlite3.Connection, question: Question, *, directory: Directory) -> dict[str, int]:
-    """How many figures of ``question`` each province has, whichever province it asks for."""
-    source, where, values = _condition(question.but(place=""), directory)
-    sql = f"SELECT s.province, count(*) FROM {source} WHERE {where} AND s.province != '' GROUP BY s.province"
-    return dict(connection.execute(sql, values).fetchall())
 
 
 def one(connection: sqlite3.Connection, statistic_id: str) -> Figure | None:
@@ -180,12 +99,20 @@ def newest(connection: sqlite3.Connection, *, confidence: float, most: int = 300
     yield from map(figure, _rows(connection, sql, (confidence, most)))
 
 
-def mentions(connection: sqlite3.Connection, *, claim: str = "", article: str = "") -> list[Figure]:
-    """The figures of a claim, the first told first, or those of an article, in the order of its text."""
+def mentions(
+    connection: sqlite3.Connection, *, claim: str = "", article: str = "", beside: str = "", most: int = 500
+) -> list[Figure]:
+    """The figures of a claim, the first told first, or those of an article, in the order of its text.
+
+    ``beside`` is an article whose figures are left out.
+    """
     where, value = ("s.claim_id = ?", claim) if claim else ("s.article_id = ?", article)
     order = "a.date_published IS NULL, a.date_published, s.number" if claim else "s.start, s.number"
-    sql = f"{_FIGURE.format(source='statistics s')} WHERE {where} ORDER BY {order} LIMIT 500"
-    return [figure(row) for row in _rows(connection, sql, (value,))]
+    sql = (
+        f"{_FIGURE.format(source='statistics s')} WHERE {where} AND s.article_id != ?"
+        f" ORDER BY {order} LIMIT ?"
+    )
+    return [figure(row) for row in _rows(connection, sql, (value, beside, most))]
 
 
 def ambiguous(connection: sqlite3.Connection, statistic_id: str) -> dict[str, list[str]]:
@@ -226,14 +153,12 @@ def figure(row: Mapping[str, Any]) -> Figure:
     )
 
 
-def _condition(question: Question, directory: Directory) -> tuple[str, str, list[Any]]:
-    """Where figures come from, which of them are meant, and the values of its ``?``."""
+def selection(question: Question, directory: Directory, *, order: str = "") -> tuple[str, str, list[Any]]:
+    """The figures that answer a question, sorted later by ``order``, as parts of an SQL statement.
+
+    They are the column of their numbers, ``FROM … WHERE …``, and the values of its ``?``.
+    """
     parts: list[tuple[str, Sequence[Any]]] = []
-    source = "statistics s"
-    if question.text:
-        source = "search JOIN statistics s ON s.number = search.rowid"
-        sought = match(question.text)
-        parts.append(("search MATCH ?", (sought,)) if sought else ("0", ()))
     if question.place:
         parts.append(_place(question.place, directory))
     if question.organization:
@@ -258,8 +183,16 @@ def _condition(question: Question, directory: Directory) -> tuple[str, str, list
         parts.append((f"{first} >= ?", (question.since.isoformat(),)))
     if question.until:
         parts.append((f"{last} <= ?", (question.until.isoformat(),)))
-    where = " AND ".join(part for part, _ in parts) or _ALL
-    return source, where, [value for _, values in parts for value in values]
+    number, source = "s.number", "statistics s"
+    if question.text:
+        number, source = "search.rowid", "search"
+        if parts or order not in ("", "relevance"):
+            # CROSS: the index is asked once. SQLite would rather ask it for every figure of a kind.
+            source += " CROSS JOIN statistics s ON s.number = search.rowid"
+        sought = match(question.text)
+        parts.insert(0, ("search MATCH ?", (sought,)) if sought else ("0", ()))
+    where = " AND ".join(part for part, _ in parts) or "1"
+    return number, f"FROM {source} WHERE {where}", [value for _, values in parts for value in values]
 
 
 def _place(name: str, directory: Directory) -> tuple[str, Sequence[Any]]:
@@ -271,14 +204,6 @@ def _linked(what: str, keys: Sequence[str]) -> tuple[str, Sequence[Any]]:
     """The figures that name one of ``keys``; none where there are none."""
     marks = ", ".join("?" * len(keys))
     return f"s.number IN (SELECT statistic FROM statistic_{what}s WHERE {what} IN ({marks}))", keys
-
-
-def _options(name: str, counts: Counter[str]) -> tuple[Option, ...]:
-    named = Counter({value: count for value, count in counts.items() if value and count})
-    shown = named.most_common(None if name == "province" else _OPTIONS)
-    if name in ("year", "confidence"):
-        shown.sort(key=lambda option: option[0], reverse=True)
-    return tuple(Option(value, count) for value, count in shown)
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from pipeline.dataset.schema import COLUMNS as RECORD
 from pipeline.dataset.schema import DESCRIPTIONS
 
 #: Raised whenever a table changes: a database of another version is refused, not guessed at.
-VERSION: Final = 1
+VERSION: Final = 2
 
 Type = Literal["TEXT", "INTEGER", "REAL", "BLOB"]
 
@@ -118,7 +118,7 @@ STATISTICS: Final = Table(
     description="One row a mention of a quantity in an article.",
     partition="articles",
     columns=(
-        Column("number", "INTEGER", "The row's own number.", "PRIMARY KEY"),
+        Column("number", "INTEGER", "The row's own number, never given again.", "PRIMARY KEY AUTOINCREMENT"),
         Column("id", "TEXT", DESCRIPTIONS["id"], "NOT NULL UNIQUE"),
         Column(
             "article_id", "TEXT", DESCRIPTIONS["article_id"],
@@ -144,6 +144,8 @@ STATISTICS: Final = Table(
         "article_id", "agency, day", "day", "month, agency", "province, day", "kind, day", "status",
         "unit_family, base_min", "unit_family, base_max", "confidence", "claim_id", "version_id",
         "version_key", "topic_key",
+        # What figures are counted by, to be read without the rows (pipeline.facets).
+        "number, agency, province, kind, unit_family, status, day, confidence",
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,8 +17,9 @@ from datasette.database import Database
 
 from crawler.errors import AmarkavError
 from pipeline import answers
-from pipeline.answers import Facets, Figure
+from pipeline.answers import Figure
 from pipeline.directory import Directory
+from pipeline.facets import Columns, Facets, facets
 from pipeline.publication import database
 from pipeline.questions import Question
 
@@ -69,10 +70,13 @@ class Overview:
 class Desk:
     """Answers from the one database of a Datasette; what it said is remembered until it changes.
 
-    ``token`` is what a correction must be sent with; without one none is taken.
+    ``columns`` are what its figures are counted by; ``token`` is what a correction must be sent with:
+    without one none is taken.
     """
 
     datasette: Datasette
+    _: KW_ONLY
+    columns: Columns = field(default_factory=Columns)
     token: str = ""
     _memory: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
     _tables: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -97,19 +101,14 @@ class Desk:
         directory = await self.directory()
         asked = question.but(sort="")
         return await self.remember(
-            ("facets", asked), lambda db: answers.facets(db, asked, directory=directory)
+            ("facets", asked),
+            lambda db: facets(db, asked, directory=directory, columns=self.columns),
         )
 
     async def provinces(self, question: Question) -> dict[str, int]:
-        """How many figures of the question each province has."""
-        if not question.place:  # the facets know
-            provinces = (await self.facets(question)).options.get("province", ())
-            return {option.value: option.count for option in provinces}
-        directory = await self.directory()
-        asked = question.but(sort="", place="")
-        return await self.remember(
-            ("provinces", asked), lambda db: answers.provinces(db, asked, directory=directory)
-        )
+        """How many figures each province has, whichever the question asks for."""
+        counted = await self.facets(question.but(place=""))
+        return {option.value: option.count for option in counted.options["province"]}
 
     async def directory(self) -> Directory:
         """The names of places and organizations."""

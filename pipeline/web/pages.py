@@ -32,6 +32,9 @@ _LATE: Final = 2
 
 _LOG: Final = logging.getLogger(__name__)
 
+#: Other mentions of its claim that a figure's page shows.
+_BESIDE: Final = 12
+
 #: Agencies whose coverage the start page shows.
 _COVERED: Final = 24
 
@@ -233,31 +236,40 @@ def view(shown: View, *, post: View | None = None) -> Callable[[Request, Dataset
 
 async def _figure(page: Page, *, problem: str = "", given: Any = None, status: int = 200) -> Response:
     statistic_id = page.variable("id")
-    one = await page.desk.ask(lambda db: answers.one(db, statistic_id))
-    if one is None:
+    found = await page.desk.ask(lambda db: _laid_open(db, statistic_id))
+    if found is None:
         raise ProblemError("error_no_figure", status=404)
-    claim_id = one.statistic.claim_id
-    mentions = await page.desk.ask(lambda db: answers.mentions(db, claim=claim_id)) if claim_id else [one]
-    made = await page.desk.ask(lambda db: corrections.kept(db, statistic_id))
-    article_id = one.statistic.article_id
-    row = await page.desk.ask(lambda db: _article(db, article_id))
+    one, article = found["figure"], found["article"]
     return await page.render(
         "figure.html",
         status=status,
-        figure=one,
-        article=row,
-        record=record(one, row["text"] if row else "", page.tongue),
+        record=record(one, article["text"] if article else "", page.tongue),
         cited=citation(one, page),
-        ambiguous=await page.desk.ask(lambda db: answers.ambiguous(db, statistic_id)),
-        mentions=[other for other in mentions if other.statistic.article_id != article_id],
-        corrections=made,
         fields=corrections.FIELDS,
         whole=corrections.WHOLE,
         problem=problem,
         done=bool(page.argument("done")),
         given=given or {},
         question=Question(),
+        **found,
     )
+
+
+def _laid_open(connection: sqlite3.Connection, statistic_id: str) -> dict[str, Any] | None:
+    """A figure with all that its page shows beside it, read in one go: threads wait for each other."""
+    one = answers.one(connection, statistic_id)
+    if one is None:
+        return None
+    article_id, claim_id = one.statistic.article_id, one.statistic.claim_id
+    return {
+        "figure": one,
+        "article": _article(connection, article_id),
+        "mentions": answers.mentions(connection, claim=claim_id, beside=article_id, most=_BESIDE)
+        if claim_id
+        else [],
+        "ambiguous": answers.ambiguous(connection, statistic_id),
+        "corrections": corrections.kept(connection, statistic_id),
+    }
 
 
 def _mark(one: answers.Figure, page: Page, chosen: str) -> marks.Mark:

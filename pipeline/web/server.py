@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import secrets
 import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from datasette.plugins import pm
 
 from crawler.errors import UsageError
 from pipeline import web
+from pipeline.facets import Columns
 from pipeline.publication import database
 from pipeline.web import frame
 from pipeline.web.desk import NAME, Desk
@@ -40,13 +42,15 @@ def build(path: Path, *, token: str, password: str = "") -> Guard:
     A correction needs ``token``, every page ``password`` where there is one. UsageError where
     ``path`` is no published database.
     """
-    database.connect(path, readonly=True).close()
+    columns = Columns()
+    with closing(database.connect(path, readonly=True)) as connection:
+        columns.grow(connection)
     if not pm.is_registered(web):
         pm.register(web, name="amarkav")
     datasette = Datasette(settings=_SETTINGS, secret=secrets.token_hex(32), metadata={"title": "آمارکاو"})
     datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, str(path)), name=NAME)
-    frame.install(Desk(datasette, token))
+    frame.install(Desk(datasette, columns=columns, token=token))
     return Guard(datasette.app(), password)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from pipeline import calendars, labels
-from pipeline.answers import Facets
+from pipeline.facets import Facets
 from pipeline.questions import PARAMETERS, Question
 from pipeline.web.frame import Page, href, unit_name
 
