@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -219,39 +220,48 @@ def test_an_agency_cannot_name_a_path_outside_the_dataset(tmp_path: Path) -> Non
     assert list((dataset / "articles").rglob("*.parquet"))
 
 
-KILLED = """
-import sys
-from pathlib import Path
-import toy
-from pipeline.publication import publish
-from tests.pipeline.publication import wire
-publish._ARTICLES = 7
-publish.publish(wire.readings(40), db=Path(sys.argv[1]), dataset=Path(sys.argv[2]), loader=toy.broken)
-"""
-
-
 def test_killed_at_any_moment_it_goes_on_where_it_stood(tmp_path: Path, whole: Any) -> None:
-    db, dataset = tmp_path / "news.sqlite", tmp_path / "dataset"
-    path = os.pathsep.join(sys.path)
-    command = [sys.executable, "-c", KILLED, str(db), str(dataset)]
-    chance = random.Random(5)
-    killed = 0
+    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
+    assert _publishing(undisturbed) == 0
+    chance, calls = random.Random(5), int((undisturbed / "calls").read_text())
+    ends = []
     for _ in range(6):
-        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path})
-        while process.poll() is None and not db.exists():
-            time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.5))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait()
-        connection = sqlite3.connect(db)
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        connection.close()
-    assert killed
-    assert subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode == 0
-    assert contents(db) == whole
-    fresh = tmp_path / "fresh"
-    with database.publishing(db) as connection:
-        parquet.write(connection, fresh)
-    assert tables(fresh) == tables(dataset)
+        ends.append(_publishing(disturbed, killed_at=chance.randint(1, calls // 3)))
+        if (disturbed / "news.sqlite").exists():
+            connection = sqlite3.connect(disturbed / "news.sqlite")
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            connection.close()
+    assert ends[0] == -signal.SIGKILL
+    assert set(ends) <= {0, -signal.SIGKILL}
+    assert _publishing(disturbed) == 0
+    assert contents(disturbed / "news.sqlite") == whole
+    assert tables(disturbed / "dataset") == tables(undisturbed / "dataset")
+
+
+def _publishing(folder: Path, *, killed_at: int = 0) -> int | None:
+    """How a process that publishes into ``folder`` ends; see :func:`_publish`."""
+    folder.mkdir(exist_ok=True)
+    processes = multiprocessing.get_context("forkserver")  # nothing runs there that a fork could break
+    process = processes.Process(target=_publish, args=(folder, killed_at))
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def _publish(folder: Path, killed_at: int) -> None:
+    """Publish, and note how many calls of functions that took; at the one with this number be killed.
+
+    So the moments are the same on a slow and on a quick machine.
+    """
+    calls = count(1)
+
+    def profile(_frame: FrameType, event: str, _argument: object) -> None:
+        if event.endswith("call") and next(calls) == killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    publish._ARTICLES = 7
+    news = wire.readings(40)
+    sys.setprofile(profile)
+    published(folder / "news.sqlite", news, dataset=folder / "dataset")
+    sys.setprofile(None)
+    (folder / "calls").write_text(str(next(calls)))
