@@ -108,7 +108,7 @@ def _run(replica: Replica, archive: Path) -> Summary:
         else agency
         for agency in crawls.shipped()
     )
-    hasty = crawls.settings(replica, timeout=6, tries=3, size=SIZE, unpacked=UNPACKED)
+    hasty = crawls.settings(replica, timeout=15, tries=3, size=SIZE, unpacked=UNPACKED)
     return crawl(
         Wanted(agencies=chosen, since=crawls.first_day(replica)), archive=archive, settings=hasty
     )  # fmt: skip

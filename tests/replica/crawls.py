@@ -39,7 +39,7 @@ def first_day(replica: Replica) -> date:
 
 def settings(replica: Replica, **others: Any) -> Settings:
     """Without delay, through the replica, and not patient."""
-    quick: dict[str, Any] = {"contact": "tests@amarkav.example", "delay": 0, "backoff": 0.02, "timeout": 10}
+    quick: dict[str, Any] = {"contact": "tests@amarkav.example", "delay": 0, "backoff": 0.02, "timeout": 60}
     return Settings(**quick | {"proxy": replica.proxy} | others)
 
 

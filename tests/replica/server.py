@@ -27,7 +27,10 @@ _RESET: Final = struct.pack("ii", 1, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One request in the log: when it came, and how many of its site were then under way."""
+    """One request in the log: when it came, and how many of its site were then under way.
+
+    ``at`` is of the machine's steady clock (:func:`time.monotonic`), the same in all processes.
+    """
 
     at: float
     host: str
@@ -67,7 +70,7 @@ class Server:
             answer = fault.spoil(request, answer, self.world.at(request.host))
         query = "&".join(f"{name}={value}" for name, value in request.query.items())
         entry = Entry(
-            at=time.time(), host=request.host, path=request.path, query=query,
+            at=time.monotonic(), host=request.host, path=request.path, query=query,
             agent=request.headers.get("user-agent", ""), status=answer.status,
             fault=fault.kind if fault else "", under_way=under_way,
         )  # fmt: skip

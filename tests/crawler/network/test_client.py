@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +21,7 @@ from crawler.settings import Settings
 from tests.crawler.server import Answer, Script, Site, serving
 
 HOME = "http://khabar.ir"
-SETTINGS = Settings(contact="crawl@amarkav.ir", delay=0, tries=3, backoff=0.01, timeout=5)
+SETTINGS = Settings(contact="crawl@amarkav.ir", delay=0, tries=3, backoff=0.01, timeout=60)
 GONE = Answer(status=404)
 
 
@@ -85,16 +86,11 @@ def test_a_site_that_wishes_to_be_asked_hardly_ever_is_left_alone() -> None:
 
 def test_the_wait_that_robots_wishes_is_kept() -> None:
     rules = Answer(body=b"User-agent: *\nCrawl-delay: 0.5")
-    seen: list[datetime] = []
-
-    def answer(_: Mapping[str, str]) -> Answer:
-        seen.append(datetime.now(UTC))
-        return Answer()
-
-    with asking({"/robots.txt": rules, "/1": answer}) as (_, get):
+    with asking({"/robots.txt": rules, "/1": Answer()}) as (_, get):
+        began = time.monotonic()
         get("/1")
         get("/1")
-    assert seen[1] - seen[0] >= timedelta(seconds=0.49)
+        assert time.monotonic() - began >= 1  # robots.txt is waited after as well
 
 
 def test_a_site_without_robots_forbids_nothing() -> None:
@@ -191,15 +187,15 @@ def test_another_kind_of_content_is_refused() -> None:
 
 
 def test_a_wait_that_is_asked_for_is_kept() -> None:
-    seen: list[datetime] = []
+    seen: list[float] = []
 
     def answer(_: Mapping[str, str]) -> Answer:
-        seen.append(datetime.now(UTC))
+        seen.append(time.monotonic())
         return Answer(status=429, headers={"Retry-After": "1"}) if len(seen) == 1 else Answer()
 
     with asking({"/1": answer}) as (_, get):
         get("/1")
-    assert seen[1] - seen[0] >= timedelta(seconds=1)
+    assert seen[1] - seen[0] >= 1
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def serving(db: Path, *options: str) -> Iterator[Served]:
             said = process.stderr.readline()
             home = re.search(r"http://\S+:\d+", said)
             assert home, said
-            with httpx.Client(base_url=home[0], timeout=30) as client:
+            with httpx.Client(base_url=home[0], timeout=60) as client:
                 yield Served(home[0], db, client, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(60)

@@ -16,11 +16,17 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-
 
 PHONE = {"width": 360, "height": 740}
 
+#: Milliseconds after which what does not come is missing, however busy the machine is.
+PATIENCE = 60_000
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE
+        )
+        expect.set_options(timeout=PATIENCE)
         yield launched
         launched.close()
 
@@ -29,7 +35,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A reader's browser that notices every request and every error of a script."""
     opened = browser.new_context(locale="fa-IR", accept_downloads=True)
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 

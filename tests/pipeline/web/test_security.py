@@ -117,7 +117,7 @@ def test_sql_cannot_fill_the_memory(served: Served) -> None:
     ],
 )  # fmt: skip
 def test_a_path_outside_leads_nowhere(served: Served, path: str) -> None:
-    with socket.create_connection(("127.0.0.1", int(served.home.rsplit(":", 1)[1])), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", int(served.home.rsplit(":", 1)[1])), timeout=60) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(65536), b""))
     assert answer.split()[1] == b"404"
@@ -155,9 +155,9 @@ def test_a_name_that_is_not_ours_is_not_answered(served: Served) -> None:
 
 def test_a_thousand_open_connections_do_not_keep_others_out(served: Served) -> None:
     port = int(served.home.rsplit(":", 1)[1])
-    idle = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(900)]
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(900)]
     try:
-        assert httpx.get(f"{served.home}/about", timeout=30).status_code == 200
+        assert httpx.get(f"{served.home}/about", timeout=60).status_code == 200
     finally:
         for connection in idle:
             connection.close()
@@ -165,7 +165,7 @@ def test_a_thousand_open_connections_do_not_keep_others_out(served: Served) -> N
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline.cli", "serve", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org"])
