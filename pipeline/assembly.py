@@ -22,6 +22,7 @@ from pipeline.binding.scene import Scene, scene
 from pipeline.gazetteer import Place, by_key
 from pipeline.mentions import Entity, Quantity, TimeExpression
 from pipeline.statistics import Statistic, Value
+from pipeline.tagging.finder import RULES
 from pipeline.units import to_rials, to_si, units
 
 #: How many names of organizations and places a record lists, the bound one first.
@@ -36,22 +37,23 @@ _first = attrgetter("first")
 class Statistics:
     """The last component: binds every quantity and writes the records."""
 
-    def __init__(self) -> None:
+    def __init__(self, entities: str = RULES) -> None:
         self.binder = Binder()
+        self.extractor = extractor(entities)
 
     def __call__(self, doc: Doc) -> Doc:
         whole = scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
         relevant = self.binder.relevant(whole)
         part = kept(whole, [q for q, _ in relevant])
         records = [
-            _record(doc, part, q, bound, relevance)
+            _record(doc, part, q, bound, relevance, self.extractor)
             for q, (bound, (_, relevance)) in enumerate(zip(self.binder.bind(part), relevant, strict=True))
         ]
         doc._.statistics = tuple(records)
         return doc
 
 
-def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float) -> Statistic:
+def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: str) -> Statistic:
     quantity, words = part.quantities[q], part.words
     text = words.text
     source = part.attributions[q]
@@ -105,7 +107,7 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float) -> St
         geonames_id=place.geonames_id if place else None,
         organization_key=bound.organization.key if bound.organization else "",
         **_period(bound.time),
-        confidence=_confidence(bound, relevance), extractor=extractor(),
+        confidence=_confidence(bound, relevance), extractor=by,
         spans=spans, reasons=reasons,
     )  # fmt: skip
 
@@ -195,15 +197,20 @@ def _tidy(value: Value) -> Value:
 
 
 @cache
-def extractor() -> str:
-    """Name and version of what wrote a record."""
+def extractor(entities: str = RULES) -> str:
+    """Name and version of what wrote a record, with who read its names where those were not rules alone.
+
+    >>> extractor("hf:person/tagger").split(" with ")[1]
+    'hf:person/tagger'
+    """
     try:
-        return f"amarkav {version('amarkav')}"
+        name = f"amarkav {version('amarkav')}"
     except PackageNotFoundError:
-        return "amarkav"
+        name = "amarkav"
+    return name if entities == RULES else f"{name} with {entities}"
 
 
-@Language.factory("amarkav_statistics")
-def create(nlp: Language, name: str) -> Statistics:
-    """The component ``amarkav_statistics``."""
-    return Statistics()
+@Language.factory("amarkav_statistics", default_config={"entities": RULES})
+def create(nlp: Language, name: str, entities: str) -> Statistics:
+    """The component ``amarkav_statistics``; ``entities`` says who read the names before it."""
+    return Statistics(entities)

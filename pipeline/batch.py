@@ -31,6 +31,7 @@ from crawler.article import Article
 from crawler.errors import InputError
 from pipeline.extraction import extract
 from pipeline.statistics import Statistic
+from pipeline.tagging.finder import RULES
 
 #: A chunk ends at this many articles or characters, whichever comes first.
 CHUNK_ARTICLES: Final = 32
@@ -55,16 +56,25 @@ class Result:
 Outcome = Result | InputError
 
 
-def load() -> Language:
-    """The pipeline that articles go through."""
-    return pipeline.load()
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Loads the pipeline that articles go through; ``entities`` as :func:`pipeline.load` takes it."""
+
+    entities: str = RULES
+
+    def __call__(self) -> Language:
+        return pipeline.load(entities=self.entities)
+
+
+load: Final = Load()
 
 
 def run(items: Iterable[Item], *, workers: int = 1, loader: Loader = load) -> Iterator[Outcome]:
     """The outcome of every item, in order; errors among the items come out in their places.
 
     ``workers`` processes share the work, none but this one where it is 1. ``loader`` makes the
-    pipeline, once in every process; it must be a function that can be imported by name. An
+    pipeline, once in every process; it must be hashable, and a function that can be imported by name
+    or what pickles as well. An
     article that the pipeline fails on is an InputError too, and so is one that kills its worker.
     """
     if workers < 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import spacy
 from spacy.language import Language
@@ -15,6 +15,7 @@ import pipeline.furniture
 import pipeline.numerals
 import pipeline.quantities
 import pipeline.times  # noqa: F401 - importing a component registers its factory
+from pipeline.tagging.finder import RULES
 from pipeline.tokenizer import create_tokenizer
 
 #: The components in reading order; each reads the layers of those before it.
@@ -33,20 +34,32 @@ COMPONENTS: Final = (
 _MAX_LENGTH: Final = 100_000_000
 
 
-def load(*, entities: str = "rules", exclude: tuple[str, ...] = ()) -> Language:
+def load(*, entities: str = RULES, exclude: tuple[str, ...] = ()) -> Language:
     """The Persian pipeline: raw article in, ``doc._.statistics`` out.
 
-    ``entities`` says who reads names (``rules``); ``exclude`` names components to leave out.
+    ``entities`` says who reads names beside the rules: ``amarkav``, the shipped tagger; ``hf:`` and a
+    folder or hub name, a model of transformers (extra ``train``); ``rules``, nobody. ``exclude`` names
+    components to leave out; where statistics are among them, names are read in every sentence, else in
+    those that may matter to a statistic.
 
     >>> nlp = load()
     >>> doc = nlp("۴۰ گروه جهادی در استان لرستان تشکیل شد.")
     >>> [(s.value, s.measured, s.places[0]) for s in doc._.statistics]
     [(40.0, 'گروه جهادی', 'استان لرستان')]
+
+    Raises:
+        UsageError: if ``entities`` is none of these, or needs what is not installed.
+        InputError: if its model cannot be read.
     """
+    near = "amarkav_statistics" not in exclude
     nlp = spacy.blank("fa")
     nlp.tokenizer = create_tokenizer(nlp)
     nlp.max_length = _MAX_LENGTH
+    configs: dict[str, dict[str, Any]] = {
+        "amarkav_entities": {"model": entities, "near": near},
+        "amarkav_statistics": {"entities": entities},
+    }
     for name in COMPONENTS:
         if name not in exclude:
-            nlp.add_pipe(name, config={"model": entities} if name == "amarkav_entities" else {})
+            nlp.add_pipe(name, config=configs.get(name, {}))
     return nlp

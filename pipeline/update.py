@@ -113,6 +113,7 @@ def update(
     dataset: Path | None = None,
     workers: int = 1,
     loader: batch.Loader = batch.load,
+    by: str = "",
     watch: Callable[[Sequence[Tally]], None] = lambda _: None,
 ) -> Update:
     """Crawl what is ``wanted`` into ``archive``, and publish what is new there in ``db`` and ``dataset``.
@@ -130,7 +131,9 @@ def update(
         try:
             made.crawled = crawl(wanted, archive=archive, settings=settings, watch=watch)
             with database.publishing(db) as connection:
-                _publish(connection, archive, made.published, workers=workers, loader=loader)
+                _publish(
+                    connection, archive, made.published, workers=workers, loader=loader, by=by or extractor()
+                )
                 _end(made, run, archive)
                 runs.note(connection, run, made.to_dict())
                 if dataset is not None:
@@ -154,15 +157,16 @@ def _publish(
     *,
     workers: int,
     loader: batch.Loader,
+    by: str,
 ) -> None:
     """What the archive has that the published file has not."""
-    files = cursor.unread(connection, archive, by=extractor())
-    publish.bring(inputs.archived(archive, files), connection, report, workers=workers, loader=loader)
+    files = cursor.unread(connection, archive, by=by)
+    publish.bring(inputs.archived(archive, files), connection, report, workers=workers, loader=loader, by=by)
     if str(archive) in report.unread:
         return
     # A file in which something failed stays unread, so that the next update tries again.
     read = {path: mark for path, mark in files.items() if str(archive / path) not in report.unread}
-    cursor.note(connection, archive, read, by=extractor())
+    cursor.note(connection, archive, read, by=by)
 
 
 def _end(made: Update, run: runs.Run, archive: Path) -> None:

@@ -12,8 +12,8 @@ from random import Random
 from typing import Final
 
 from crawler.characters import ZWNJ
-from models.tagger.conll import Sentence
-from models.tagger.labels import OUTSIDE
+from pipeline.tagging.conll import Sentence
+from pipeline.tagging.labels import OUTSIDE
 
 #: Words that get glued to the next one when a space is lost.
 GLUED: Final = frozenset("و از به در با که تا بر برای این آن".split())

@@ -10,18 +10,17 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from crawler.characters import ZWNJ
 from models.tagger import sets
-from models.tagger.conll import Sentence
-from models.tagger.evaluation import Score, scores
-from models.tagger.labels import CLASSES, OUTSIDE
-from models.tagger.runtime import WEIGHTS, Tagger
 from models.tagger.sets import Set
+from pipeline.tagging.judging import judge
+from pipeline.tagging.labels import CLASSES
+from pipeline.tagging.tagger import WEIGHTS, Tagger
 
 log = logging.getLogger(__name__)
 _ARABIC: Final = str.maketrans("یک", "يك")
@@ -34,40 +33,6 @@ SPELLINGS: Final[Mapping[str, Callable[[str], str]]] = {
 }
 
 
-def used(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The classes that the tags of ``sentences`` name, ours and others."""
-    return frozenset(tag[2:] for sentence in sentences for tag in sentence.tags if tag != OUTSIDE)
-
-
-def mapping(labels: frozenset[str]) -> dict[str, str | None]:
-    """How our classes are told where only ``labels`` are used: a facility is a place, others are not told.
-
-    >>> told = mapping(frozenset(["PER", "LOC"]))
-    >>> told["PER"], told["FAC"], told["DATE"]
-    ('PER', 'LOC', None)
-    """
-    told: dict[str, str | None] = {name: name if name in labels else None for name in CLASSES}
-    if told["FAC"] is None:
-        told["FAC"] = told["LOC"]
-    return told
-
-
-def judge(
-    sentences: Sequence[Sentence], folder: Path = WEIGHTS, *, told: Mapping[str, str | None] | None = None
-) -> dict[str, Score]:
-    """Scores of the tagger in ``folder`` on ``sentences``, by class and together (``all``).
-
-    Labels of the file that the tagger does not know are left out of the gold; classes of the
-    tagger that the file does not use are not told. ``told`` says otherwise.
-    """
-    labels = used(sentences)
-    told = dict(told or mapping(labels))
-    judged = set(told.values())
-    gold = [[tag if tag[2:] in judged else OUTSIDE for tag in sentence.tags] for sentence in sentences]
-    found = Tagger(folder, merged=told).tags([sentence.words for sentence in sentences])
-    return scores(gold, found)
-
-
 def report(known: Set, data: Path, folder: Path) -> dict[str, Any]:
     """F1 in percent on what ``known`` keeps for judging, by spelling and class."""
     sentences = [replace(s, tags=tuple(map(known.ours, s.tags))) for s in known.judging(data)]
@@ -77,7 +42,7 @@ def report(known: Set, data: Path, folder: Path) -> dict[str, Any]:
         spelt = [replace(s, words=tuple(map(spelling, s.words))) for s in sentences]
         out[name] = {
             label: {"strict": percent(score.f1), "partial": percent(score.partial), "gold": score.gold}
-            for label, score in judge(spelt, folder, told=told).items()
+            for label, score in judge(spelt, Tagger(folder, merged=told).tags, told).items()
         }
     return out
 

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from transformers import ModernBertForTokenClassification
 
-from models.tagger.labels import TAGS
-from models.tagger.padding import Padded
+from pipeline.tagging.labels import TAGS
+from pipeline.tagging.padding import Padded
 
 
 def build(base: Path, *, dropout: float = 0.0) -> ModernBertForTokenClassification:

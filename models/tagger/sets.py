@@ -17,9 +17,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.tagger import conll
-from models.tagger.conll import Sentence
-from models.tagger.labels import CLASSES, NUMBER, OUTSIDE, TAGS
+from pipeline.tagging import conll
+from pipeline.tagging.conll import Sentence
+from pipeline.tagging.labels import CLASSES, NUMBER, OUTSIDE, TAGS
 
 FILE: Final = Path(__file__).with_name("settings.toml")
 

@@ -20,10 +20,10 @@ import onnxruntime  # type: ignore[import-untyped]  # has none
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]  # has none
 from transformers import AutoConfig, AutoModelForTokenClassification
 
-from models.tagger import conll
 from models.tagger.export import graph
-from models.tagger.labels import TAGS
-from models.tagger.runtime import WEIGHTS, Tagger
+from pipeline.tagging import conll
+from pipeline.tagging.labels import TAGS
+from pipeline.tagging.tagger import WEIGHTS, Tagger
 
 log = logging.getLogger(__name__)
 LENGTH = 32  # pieces of the other model's rows: a sentence's usual length

@@ -25,12 +25,12 @@ from torch import Tensor
 
 from models.encoder.optimizer import Trained, rate
 from models.encoder.settings import Optimizer
-from models.encoder.tokenizer import PADDING, number
-from models.tagger import network, padding, sets
+from models.tagger import network, sets
 from models.tagger.augmentation import Augmentation
-from models.tagger.conll import Sentence
 from models.tagger.sets import Set
-from models.tagger.words import Row, Words
+from pipeline.tagging import padding
+from pipeline.tagging.conll import Sentence
+from pipeline.tagging.pieces import PADDING, Pieces, Row, number
 
 log = logging.getLogger(__name__)
 WORK: Final = Path(".checkpoints/tagger")
@@ -73,11 +73,11 @@ class Example:
     allowed: NDArray[np.bool_]
 
 
-def examples(sentence: Sentence, words: Words, known: Set) -> Iterator[Example]:
+def examples(sentence: Sentence, pieces: Pieces, known: Set) -> Iterator[Example]:
     """``sentence`` of the set ``known`` as examples: usually one."""
     allowed = np.stack([sets.mask(known.allowed(tag)) for tag in sentence.tags])
     done = 0
-    for row in words.rows(sentence.words):
+    for row in pieces.rows(sentence.words):
         yield Example(row, allowed[done : done + len(row.firsts)])
         done += len(row.firsts)
 
@@ -121,7 +121,7 @@ def train(run: Run) -> Path:
     torch.manual_seed(run.seed)  # for the classifier
     run.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(run.base / "tokenizer.json"))
-    words = Words(tokenizer, plan.longest)
+    pieces = Pieces(tokenizer, plan.longest)
     taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
     parts = _parts(taught)
     trained = Trained(network.build(run.base, dropout=plan.dropout), plan.optimizer, run.device)
@@ -142,7 +142,7 @@ def train(run: Run) -> Path:
             for sentence, known in taught
             if known.epochs > epoch
             for example in examples(
-                run.augmentation(sentence, chance, lost_digits=known.lost_digits), words, known
+                run.augmentation(sentence, chance, lost_digits=known.lost_digits), pieces, known
             )
         ]
         planned = batches(changed, plan.tokens, chance)

@@ -10,7 +10,8 @@ from typing import Final
 
 from rich.console import Console
 
-from crawler.errors import InputError
+from crawler.errors import InputError, UsageError
+from pipeline.tagging import finder
 
 #: Statuses that ``amarkav`` ends with.
 DONE: Final = 0
@@ -100,6 +101,25 @@ def add_inputs(parser: ArgumentParser) -> None:
         nargs="+",
         metavar="INPUT",
         help="a .txt, .jsonl, .csv or .parquet file (also .gz, .xz, .zst), a folder, or - for standard input",
+    )
+
+
+def entities(text: str) -> str:
+    """Who reads names, for an option."""
+    try:
+        return finder.checked(text)
+    except UsageError as error:
+        raise ArgumentTypeError(str(error).partition(": ")[2]) from error
+
+
+def add_entities(parser: ArgumentParser) -> None:
+    """The option that says who reads names."""
+    parser.add_argument(
+        "--entities",
+        type=entities,
+        default=finder.RULES,
+        metavar="WHO",
+        help=f"who reads names beside the rules: {finder.EXPECTED} (default {finder.RULES})",
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.errors import InputError
 from pipeline import batch, errata, gold, labels, page
 from pipeline.agreement import CHECKS, FIELDS, Record
-from pipeline.commands.command import Command, Failures, Screen, add_workers
+from pipeline.commands.command import Command, Failures, Screen, add_entities, add_workers
 from pipeline.dataset.schema import record
 from pipeline.dataset.writers import whole
 from pipeline.evaluation import Evaluation, Judged, Report, evaluate
@@ -35,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
         "--errors", type=Path, metavar="FILE", help="write the errors in context as a web page"
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    add_entities(parser)
     add_workers(parser)
 
 
@@ -61,7 +62,9 @@ def _predict(
 ) -> dict[str, list[Record]]:
     predicted: dict[str, list[Record]] = {}
     with progress(screen.err, 0) as counted:
-        for outcome in batch.run((one.article for one in wanted), workers=args.workers):
+        for outcome in batch.run(
+            (one.article for one in wanted), workers=args.workers, loader=batch.Load(args.entities)
+        ):
             if isinstance(outcome, InputError):
                 failures.add(outcome)
                 counted.fail()

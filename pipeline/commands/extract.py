@@ -8,7 +8,14 @@ from contextlib import ExitStack
 
 from crawler.errors import InputError
 from pipeline import batch, show
-from pipeline.commands.command import Command, Failures, Screen, add_inputs, add_workers
+from pipeline.commands.command import (
+    Command,
+    Failures,
+    Screen,
+    add_entities,
+    add_inputs,
+    add_workers,
+)
 from pipeline.dataset import readers, writers
 from pipeline.progress import Progress, progress
 
@@ -28,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--table", action="store_true", help="print a readable table, whatever else is written"
     )
+    add_entities(parser)
     add_workers(parser)
 
 
@@ -55,7 +63,7 @@ def _extract(args: Namespace, screen: Screen, failures: Failures) -> Progress:
     ):
         outputs = [stack.enter_context(writers.create(target)) for target in targets]
         items = readers.read(args.inputs, meter=counted.read)
-        for outcome in batch.run(items, workers=args.workers):
+        for outcome in batch.run(items, workers=args.workers, loader=batch.Load(args.entities)):
             if isinstance(outcome, InputError):
                 failures.add(outcome)
                 counted.fail()

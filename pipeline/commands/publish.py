@@ -5,7 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from pipeline.commands.command import Command, Failures, Screen, add_workers
+from pipeline import batch
+from pipeline.assembly import extractor
+from pipeline.commands.command import Command, Failures, Screen, add_entities, add_workers
 from pipeline.dataset import readers
 from pipeline.progress import progress
 from pipeline.publication import inputs
@@ -24,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", type=Path, metavar="DIR", help="a folder of Parquet files, brought up to date with it"
     )
+    add_entities(parser)
     add_workers(parser)
 
 
@@ -41,7 +44,8 @@ def run(args: Namespace, screen: Screen) -> int:
 
         report = publish(
             inputs.read(args.inputs, meter=counted.read), db=args.db, dataset=args.dataset,
-            archives=archives, workers=args.workers, tell=tell,
+            archives=archives, workers=args.workers, loader=batch.Load(args.entities),
+            by=extractor(args.entities), tell=tell,
         )  # fmt: skip
     screen.tell(
         f"{report.published:,} articles published with {report.statistics:,} statistics, "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.errors import InputError
 from pipeline import batch, labels, page, show
-from pipeline.commands.command import Command, Failures, Screen, add_inputs
+from pipeline.commands.command import Command, Failures, Screen, add_entities, add_inputs
 from pipeline.dataset import readers
 from pipeline.dataset.writers import whole
 
@@ -21,13 +21,14 @@ def configure(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="write a page, right to left and self-contained, instead of printing",
     )
+    add_entities(parser)
 
 
 def run(args: Namespace, screen: Screen) -> int:
     """Show; 0 if all went well, 3 if some inputs failed."""
     failures = Failures()
     parts: list[str] = []
-    nlp = batch.load()
+    nlp = batch.Load(args.entities)()
     for item in readers.read(args.inputs):
         if isinstance(item, InputError):
             failures.add(item)

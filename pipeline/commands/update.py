@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.errors import AmarkavError
 from crawler.settings import Settings
-from pipeline.commands.command import DONE, SOME_FAILED, Command, Screen, add_workers
+from pipeline.commands.command import DONE, SOME_FAILED, Command, Screen, add_entities, add_workers
 from pipeline.commands.crawl import add_crawl, gathered, wanted, watching
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--every", metavar="SPAN", help="keep running, and do it again every SPAN: 30m, 3h, 1d"
     )
+    add_entities(parser)
     add_workers(parser)
 
 
@@ -64,12 +65,14 @@ def run(args: Namespace, screen: Screen) -> int:
 
 def _update(args: Namespace, settings: Settings, screen: Screen) -> Update:
     # Here and not above, because Scrapy takes a second to import and most commands do not need it.
+    from pipeline import batch
+    from pipeline.assembly import extractor
     from pipeline.update import update
 
     with watching(screen.err) as watch:
         return update(
             wanted(args), archive=args.archive, db=args.db, dataset=args.dataset, settings=settings,
-            workers=args.workers, watch=watch,
+            workers=args.workers, loader=batch.Load(args.entities), by=extractor(args.entities), watch=watch,
         )  # fmt: skip
 
 

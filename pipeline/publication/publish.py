@@ -81,17 +81,19 @@ def publish(
     archives: Iterable[Path] = (),
     workers: int = 1,
     loader: batch.Loader = batch.load,
+    by: str = "",
     tell: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Bring ``items`` into the published file ``db``, and the Parquet files of ``dataset`` up to it.
 
-    What was crawled into ``archives`` goes into the table of runs; ``tell`` hears of every batch.
+    What was crawled into ``archives`` goes into the table of runs; ``tell`` hears of every batch. ``by``
+    is who reads where ``loader`` loads no default pipeline (:func:`~pipeline.assembly.extractor`).
     Items that cannot be read are counted and kept in the report; the others are none the worse.
     """
     report = Report()
     with database.publishing(db) as connection:
         with runs.begun(connection, "publish", report.to_dict) as run:
-            bring(items, connection, report, workers=workers, loader=loader, tell=tell)
+            bring(items, connection, report, workers=workers, loader=loader, by=by, tell=tell)
             run.status = "partly" if report.failed else "done"
         for archive in archives:
             runs.crawled(connection, archive)
@@ -107,41 +109,46 @@ def bring(
     *,
     workers: int = 1,
     loader: batch.Loader = batch.load,
+    by: str = "",
     tell: Callable[[Report], None] = lambda _: None,
 ) -> None:
     """Bring ``items`` into the published file of ``connection``, counted in ``report``."""
-    readings = _extracted(_fresh(connection, items, report), report, workers=workers, loader=loader)
+    by = by or extractor()
+    fresh = _fresh(connection, items, report, by=by)
+    readings = _extracted(fresh, report, workers=workers, loader=loader, by=by)
     for group in _batches(readings):
         _write(connection, group, report)
         tell(report)
 
 
-def _fresh(connection: sqlite3.Connection, items: Iterable[Item], report: Report) -> Iterator[Reading]:
+def _fresh(
+    connection: sqlite3.Connection, items: Iterable[Item], report: Report, *, by: str
+) -> Iterator[Reading]:
     """The items that are not in the database as they are."""
     for item in items:
         if isinstance(item, InputError):
             report.fail(item)
-        elif database.known(connection, item.article, item.statistics, by=item.extractor or extractor()):
+        elif database.known(connection, item.article, item.statistics, by=item.extractor or by):
             report.unchanged += 1
-        elif item.statistics is None and (kept := database.kept(connection, item.article, by=extractor())):
-            yield replace(item, statistics=kept, extractor=extractor())
+        elif item.statistics is None and (kept := database.kept(connection, item.article, by=by)):
+            yield replace(item, statistics=kept, extractor=by)
         else:
             yield item
 
 
 def _extracted(
-    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader
+    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader, by: str
 ) -> Iterator[Reading]:
     """``readings`` with their statistics: those that lack them go through the pipeline, in order."""
     for lacking, some in groupby(readings, lambda reading: reading.statistics is None):
         if lacking:
-            yield from _read(some, report, workers=workers, loader=loader)
+            yield from _read(some, report, workers=workers, loader=loader, by=by)
         else:
             yield from some
 
 
 def _read(
-    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader
+    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader, by: str
 ) -> Iterator[Reading]:
     under_way: deque[Reading] = deque()
 
@@ -155,7 +162,7 @@ def _read(
         if isinstance(outcome, InputError):
             report.fail(outcome, reading.archived)
         else:
-            yield replace(reading, statistics=outcome.statistics, extractor=extractor())
+            yield replace(reading, statistics=outcome.statistics, extractor=by)
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

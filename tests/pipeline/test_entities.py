@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 
 from crawler.characters import key
+from crawler.errors import UsageError
 from pipeline.boundaries import ends_name, is_verb
 from pipeline.lexicon import load, rows
 from pipeline.mentions import Entity
@@ -207,7 +208,7 @@ def test_long_repetition_is_read_in_linear_time(unit: str) -> None:
 
 
 def test_an_unknown_model_is_refused_with_what_was_expected() -> None:
-    with pytest.raises(ValueError, match=r"'oracle'.*'rules'"):
+    with pytest.raises(UsageError, match=r"received 'oracle'; expected amarkav, rules, or hf:"):
         spacy.blank("fa").add_pipe("amarkav_entities", config={"model": "oracle"})
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.tagger.augmentation import HIDDEN, Augmentation
-from models.tagger.conll import Sentence
-from models.tagger.labels import spans
+from pipeline.tagging.conll import Sentence
+from pipeline.tagging.labels import spans
 
 NONE = {"digits": 0.0, "parted": 0.0, "glued": 0.0, "hidden": 0.0}
 SENTENCE = Sentence(

@@ -1,23 +1,8 @@
-"""Judging: the labels of a file decide what is told and what counts."""
+"""Judging: ways of typing that must not matter."""
 
 from __future__ import annotations
 
-from models.tagger.conll import Sentence
-from models.tagger.judging import SPELLINGS, mapping, used
-
-
-def test_used() -> None:
-    sentences = [Sentence(words=("رشت", "سرد", "بود"), tags=("B-LOC", "B-MISC", "O"))]
-    assert used(sentences) == {"LOC", "MISC"}
-
-
-def test_mapping_of_a_file_with_facilities() -> None:
-    told = mapping(frozenset(["LOC", "FAC"]))
-    assert (told["LOC"], told["FAC"], told["PER"]) == ("LOC", "FAC", None)
-
-
-def test_mapping_of_a_file_without_places() -> None:
-    assert set(mapping(frozenset(["MONEY"])).values()) == {None, "MONEY"}
+from models.tagger.judging import SPELLINGS
 
 
 def test_spellings() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.tagger import sets
-from models.tagger.labels import CLASSES, TAGS
 from models.tagger.sets import HeldOut, Set
+from pipeline.tagging.labels import CLASSES, TAGS
 
 SETS = sets.read(sets.settings())
 NEWS = Set(name="news", files=["news.conll"], classes={"LOC": ["LOC", "FAC"], "DATE": ["DATE"]})

@@ -22,18 +22,19 @@ from transformers import AutoModelForTokenClassification  # noqa: E402
 from crawler.errors import InputError  # noqa: E402
 from models.encoder import network, settings, tokenizer  # noqa: E402
 from models.encoder.train import export as export_encoder  # noqa: E402
-from models.tagger import conll, sets  # noqa: E402
+from models.tagger import sets  # noqa: E402
 from models.tagger.augmentation import Augmentation  # noqa: E402
-from models.tagger.evaluation import ALL  # noqa: E402
 from models.tagger.export import export  # noqa: E402
-from models.tagger.judging import judge  # noqa: E402
-from models.tagger.labels import CLASSES  # noqa: E402
 from models.tagger.network import scores  # noqa: E402
-from models.tagger.padding import padded  # noqa: E402
-from models.tagger.runtime import Tagger  # noqa: E402
 from models.tagger.sets import Set  # noqa: E402
 from models.tagger.train import Run, Training, train  # noqa: E402
-from models.tagger.words import Words  # noqa: E402
+from pipeline.tagging import conll  # noqa: E402
+from pipeline.tagging.evaluation import ALL  # noqa: E402
+from pipeline.tagging.judging import judge, mapping, used  # noqa: E402
+from pipeline.tagging.labels import CLASSES  # noqa: E402
+from pipeline.tagging.padding import padded  # noqa: E402
+from pipeline.tagging.pieces import Pieces  # noqa: E402
+from pipeline.tagging.tagger import Tagger  # noqa: E402
 
 PLACES = "تهران شیراز رشت یزد قم اهواز".split()
 KNOWN = {name: [name] for name in CLASSES if name != "FAC"} | {"LOC": ["LOC", "FAC"]}
@@ -111,9 +112,9 @@ def test_batch_and_order_change_nothing(shipped: Path) -> None:
 
 def test_onnx_is_near_torch(trained: Path, shipped: Path) -> None:
     model = AutoModelForTokenClassification.from_pretrained(trained, attn_implementation="eager").eval()
-    words = Words(tokenizer.Tokenizer.from_file(str(trained / "tokenizer.json")), 64)
+    pieces = Pieces(tokenizer.Tokenizer.from_file(str(trained / "tokenizer.json")), 64)
     sentences = _sentences(20)
-    rows = [row for sentence in sentences for row in words.rows(sentence)]
+    rows = [row for sentence in sentences for row in pieces.rows(sentence)]
     with torch.no_grad():
         whole = scores(model, padded(rows, 0), torch.device("cpu")).exp().numpy()
     eight = np.exp(np.concatenate(Tagger(shipped).scores(sentences)))
@@ -123,12 +124,14 @@ def test_onnx_is_near_torch(trained: Path, shipped: Path) -> None:
 
 def test_judge(run: Run, shipped: Path) -> None:
     sentences = list(conll.read(run.data / "news.conll"))[:50]
-    result = judge(sentences, shipped)
+    told = mapping(used(sentences))
+    result = judge(sentences, Tagger(shipped, merged=told).tags, told)
     assert set(result) == {ALL, "PER", "LOC"}  # the file uses no others, so no others are told
     assert result[ALL].gold == 100
     assert result[ALL].f1 > 0.95
     odd = [replace(s, tags=tuple(tag.replace("PER", "MISC") for tag in s.tags)) for s in sentences]
-    assert judge(odd, shipped)[ALL].gold == 50  # what we do not know does not count
+    told = mapping(used(odd))
+    assert judge(odd, Tagger(shipped).tags, told)[ALL].gold == 50  # what we do not know does not count
 
 
 def test_a_long_sentence_keeps_its_words(shipped: Path) -> None:
@@ -154,7 +157,7 @@ def test_cut_short_and_resumed_is_the_same(run: Run, trained: Path) -> None:
 
 def test_the_runtime_needs_no_torch(shipped: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from models.tagger.runtime import Tagger;"
+        "import sys; from pathlib import Path; from pipeline.tagging.tagger import Tagger;"
         f"print(Tagger(Path({str(shipped)!r})).tags([('سارا',)]));"
         "assert not {'torch', 'transformers', 'onnx'} & set(sys.modules)"
     )

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.tagger.words import Row
+from pipeline.tagging.pieces import Row
 
 #: Rows are padded to a multiple of this.
 STEP: Final = 8

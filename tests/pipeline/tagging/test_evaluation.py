@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from models.tagger.evaluation import ALL, scores
-from models.tagger.labels import TAGS
+from pipeline.tagging.evaluation import ALL, scores
+from pipeline.tagging.labels import TAGS
 
 
 def test_by_hand() -> None:

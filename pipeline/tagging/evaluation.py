@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.tagger.labels import Span, spans
+from pipeline.tagging.labels import Span, spans
 
 #: The name of the sum over all classes.
 ALL: Final = "all"

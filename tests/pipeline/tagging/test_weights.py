@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.tagger.runtime import WEIGHTS, Tagger
+from pipeline.tagging.tagger import WEIGHTS, Tagger
 
 
 @pytest.fixture(scope="module")

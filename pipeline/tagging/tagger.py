@@ -1,4 +1,4 @@
-"""Runtime: the shipped tagger on onnxruntime, tokenizers and numpy alone.
+"""Tagger: the shipped model on onnxruntime, tokenizers and numpy alone.
 
 A sentence gives the same spans whatever is tagged with it, in whatever order: it is padded by
 its own length alone, and no number of one row depends on another row.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -19,24 +19,14 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from crawler.errors import InputError
-from models.encoder.tokenizer import PADDING, number
-from models.tagger import padding
-from models.tagger.labels import NUMBER, TAGS, decode, spans
-from models.tagger.words import Row, Words
+from pipeline.tagging import padding
+from pipeline.tagging.finder import Found
+from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
+from pipeline.tagging.pieces import PADDING, Pieces, Row, number
 
-WEIGHTS: Final = Path(__file__).with_name("weights")
+WEIGHTS: Final = Path(str(files("models"))) / "tagger" / "weights"
 LONGEST: Final = 192
 Scores = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """Words ``first`` to ``end`` (not with it) of a sentence, their class, and how probable it is."""
-
-    first: int
-    end: int
-    label: str
-    probability: float
 
 
 class Tagger:
@@ -67,14 +57,14 @@ class Tagger:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._words = Words(tokenizer, LONGEST)
+        self._pieces = Pieces(tokenizer, LONGEST)
         self._padding = number(tokenizer, PADDING)
         self._merge = _merge(merged or {})
 
-    def tag(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[list[Entity]]:
+    def tag(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[list[Found]]:
         """The entities of each of ``sentences``, in the order of their words."""
         return [
-            [_entity(span.first, span.end, span.label, rows) for span in spans(tags)]
+            [_found(span.first, span.end, span.label, rows) for span in spans(tags)]
             for tags, rows in zip(*self._read(sentences, batch), strict=True)
         ]
 
@@ -84,7 +74,7 @@ class Tagger:
 
     def count(self, sentences: Sequence[Sequence[str]]) -> int:
         """How many pieces ``sentences`` have, for measuring speed."""
-        return sum(len(row.pieces) for words in sentences for row in self._words.rows(words))
+        return sum(len(row.pieces) for words in sentences for row in self._pieces.rows(words))
 
     def _read(self, sentences: Sequence[Sequence[str]], batch: int) -> tuple[list[list[str]], list[Scores]]:
         found = [self._merge(rows) for rows in self.scores(sentences, batch=batch)]
@@ -92,7 +82,7 @@ class Tagger:
 
     def scores(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[Scores]:
         """Log probabilities of the tags of every sentence. *Shape* of each: ``(words, tags)``."""
-        owned = [(i, row) for i, words in enumerate(sentences) for row in self._words.rows(words)]
+        owned = [(i, row) for i, words in enumerate(sentences) for row in self._pieces.rows(words)]
         out: list[list[Scores]] = [[] for _ in sentences]
         done: dict[int, Scores] = {}
         order = sorted(range(len(owned)), key=lambda n: padding.length(owned[n][1]))
@@ -118,10 +108,10 @@ class Tagger:
         return np.split(words, ends[:-1])
 
 
-def _entity(first: int, end: int, label: str, rows: Scores) -> Entity:
+def _found(first: int, end: int, label: str, rows: Scores) -> Found:
     begin, inside = NUMBER[f"B-{label}"], NUMBER[f"I-{label}"]
     total = rows[first, begin] + rows[first + 1 : end, inside].sum()
-    return Entity(first=first, end=end, label=label, probability=float(np.exp(total)))
+    return Found(first=first, end=end, label=label, probability=float(np.exp(total)))
 
 
 def _merge(merged: Mapping[str, str | None]) -> Callable[[Scores], Scores]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 import numpy as np
@@ -16,6 +20,8 @@ OUTSIDE: Final = "O"
 TAGS: Final = (OUTSIDE, *(f"{place}-{name}" for name in CLASSES for place in "BI"))
 NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 _NEVER: Final = -1e9
+#: ``B-PER``, ``I_person``; a tag without a place is all label.
+_TAG: Final = re.compile(r"(?:([A-Za-z])[-_])?(\S+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +51,35 @@ def spans(tags: Sequence[str]) -> list[Span]:
         if name and not label:
             first, label = i, name
     return out
+
+
+def parted(tag: str) -> tuple[str, str]:
+    """The place (``B``, ``I``, or none for outside) and the label of a tag of any usual scheme.
+
+    The label is ours where the table ``labels.toml`` knows it, else as it is. A label without a
+    place is inside.
+
+    >>> parted("S-person"), parted("I_LOC"), parted("o"), parted("B-MISC"), parted("ORG")
+    (('B', 'PER'), ('I', 'LOC'), ('', ''), ('B', 'MISC'), ('I', 'ORG'))
+    """
+    found = _TAG.fullmatch(tag)
+    if found is None or tag.upper() == OUTSIDE:
+        return "", ""
+    places, names = _table()
+    place = places.get((found[1] or "I").lower())
+    if place is None:  # «x-ray»: a label with a hyphen
+        return "I", names.get(tag.lower(), tag)
+    return place, names.get(found[2].lower(), found[2])
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """The letters of places and the names of classes, in lower case, and what they are here."""
+    table = tomllib.loads((files("pipeline.tagging") / "labels.toml").read_text(encoding="utf-8"))
+    return (
+        {letter: place for place, letters in table["places"].items() for letter in letters},
+        {name: ours for ours, names in table["classes"].items() for name in (ours.lower(), *names)},
+    )
 
 
 def _transitions() -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.tagger.labels import CLASSES, NUMBER, TAGS, Span, decode, spans
+from pipeline.tagging.labels import CLASSES, NUMBER, TAGS, Span, decode, spans
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Words: sentences of words become rows of pieces, the same way in training and in use.
+"""Pieces: sentences of words become rows of pieces, the same way in training and in use.
 
 A word's tag is read off its first piece. Words repeat, so their pieces are remembered. A
 sentence longer than a row is parted between words.
@@ -13,9 +13,23 @@ from typing import Final
 
 from tokenizers import Tokenizer
 
-from models.encoder.tokenizer import END, MASK, START, UNKNOWN, number
+from crawler.errors import InputError
 
+#: The special pieces of a vocabulary, as ``models/encoder/tokenizer.py`` gives them their numbers.
+PADDING, UNKNOWN, START, END, MASK = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _REMEMBERED: Final = 100_000
+
+
+def number(tokenizer: Tokenizer, name: str) -> int:
+    """The number of the special piece ``name``.
+
+    Raises:
+        InputError: if the vocabulary has no such piece: another kind of tokenizer.
+    """
+    found = tokenizer.token_to_id(name)
+    if found is None:
+        raise InputError("tokenizer.json", f"no piece {name}", f"a vocabulary with {', '.join(SPECIAL)}")
+    return int(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +42,7 @@ class Row:
     """Where in ``pieces`` each word begins."""
 
 
-class Words:
+class Pieces:
     """Pieces of words by ``tokenizer``; ``longest`` is the most pieces of a row."""
 
     def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
@@ -36,9 +50,9 @@ class Words:
         self._longest = longest
         self._start, self._end = number(tokenizer, START), number(tokenizer, END)
         self._unknown, self._mask = number(tokenizer, UNKNOWN), number(tokenizer, MASK)
-        self.pieces = lru_cache(_REMEMBERED)(self._pieces)
+        self.of = lru_cache(_REMEMBERED)(self._of)
 
-    def _pieces(self, word: str) -> tuple[int, ...]:
+    def _of(self, word: str) -> tuple[int, ...]:
         """The pieces of ``word``: at least one, and no more than a row holds."""
         if word == MASK:
             return (self._mask,)
@@ -50,7 +64,7 @@ class Words:
         pieces: list[int] = [self._start]
         firsts: list[int] = []
         for word in words:
-            own = self.pieces(word)
+            own = self.of(word)
             if len(pieces) + len(own) >= self._longest:
                 yield Row((*pieces, self._end), tuple(firsts))
                 pieces, firsts = [self._start], []

@@ -1,0 +1,73 @@
+"""Finder: what finds names in sentences of words, chosen by the name that ``entities=`` gives it.
+
+``amarkav`` is the shipped tagger, ``hf:…`` a model of transformers; ``rules`` is none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Protocol
+
+from crawler.errors import UsageError
+
+RULES: Final = "rules"
+SHIPPED: Final = "amarkav"
+HUB: Final = "hf:"
+#: What ``entities=`` may be, for messages and help pages.
+EXPECTED: Final = f"{SHIPPED}, {RULES}, or {HUB} and a folder or hub name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Words ``first`` to ``end`` (not with it) of a sentence, their class, and how probable it is."""
+
+    first: int
+    end: int
+    label: str
+    probability: float
+
+
+class Finder(Protocol):
+    """Finds entities in sentences of words, each sentence by itself."""
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
+        """The entities of each of ``sentences``, in the order of their words."""
+
+    def tags(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """A BIO tag for every word of ``sentences``."""
+
+
+def checked(model: str) -> str:
+    """``model``, if it can be the value of ``entities=``.
+
+    >>> checked("rules")
+    'rules'
+
+    Raises:
+        UsageError: if it cannot.
+    """
+    if model in (RULES, SHIPPED) or model.removeprefix(HUB) not in (model, ""):
+        return model
+    raise UsageError(f"entities: received {model!r}; expected {EXPECTED}")
+
+
+@cache
+def finder(model: str) -> Finder | None:
+    """The finder called ``model``, loaded once in a process; None for the rules.
+
+    Raises:
+        UsageError: if there is none of that name, or what it needs is not installed.
+        InputError: if its files cannot be read.
+    """
+    if checked(model) == RULES:
+        return None
+    # Here and not above, because the rules need none of it.
+    if model == SHIPPED:
+        from pipeline.tagging.tagger import Tagger
+
+        return Tagger()
+    from pipeline.tagging.hub import Hub
+
+    return Hub(model.removeprefix(HUB))

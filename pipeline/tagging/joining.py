@@ -1,0 +1,82 @@
+"""Joining: what a finder reads of an article, and how its names stand beside those of the rules.
+
+The rules know kinds, cue words and the gazetteer, and say how a name nests; a finder knows names
+that nobody has listed. So the rules' names stay, and a finder's is added where it touches none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from pipeline.mentions import Entity, Quantity
+from pipeline.tagging.finder import Finder, Found
+from pipeline.words import BREAK, Words
+
+#: The classes of a finder that are added. Its places are not: of 768 articles by cross-validation
+#: the place of a quantity was right in 72.8 % without them and 71.9 % with them.
+LABELS: Final = frozenset(["PER", "ORG"])
+#: So many sentences before and after a quantity's are read, and so many at the top of the article:
+#: with more, nothing else was bound.
+_NEAR: Final = 1
+_TOP: Final = 1
+
+
+def near(words: Words, quantities: Iterable[Quantity]) -> list[int]:
+    """The numbers of the sentences whose names may be bound to ``quantities``, in order."""
+    count = len(words.bounds) - 1
+    around = {words.sentence[quantity.first] for quantity in quantities}
+    chosen = {i for at in around for i in range(max(0, at - _NEAR), min(count, at + _NEAR + 1))}
+    return sorted(chosen.union(range(min(_TOP, count))) if chosen else chosen)
+
+
+def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Iterator[list[Found]]:
+    """What ``finder`` finds in the ``wanted`` sentences of each article, as words of the article.
+
+    All are read together; what is found in a sentence depends on no other.
+    """
+    asked = [[_indices(words, number) for number in numbers] for words, numbers in wanted]
+    spelt = [
+        [words.text[words.starts[i] : words.ends[i]] for i in indices]
+        for (words, _), sentences in zip(wanted, asked, strict=True)
+        for indices in sentences
+    ]
+    answers = iter(finder.tag(spelt))
+    for sentences in asked:
+        yield [
+            Found(
+                first=indices[found.first],
+                end=indices[found.end - 1] + 1,
+                label=found.label,
+                probability=found.probability,
+            )
+            for indices in sentences
+            for found in next(answers)
+        ]
+
+
+def _indices(words: Words, sentence: int) -> list[int]:
+    """The words of a sentence that are no line breaks."""
+    return [i for i in range(words.bounds[sentence], words.bounds[sentence + 1]) if words.keys[i] != BREAK]
+
+
+def joined(
+    words: Words, names: Sequence[Entity], generic: Sequence[Entity], found: Iterable[Found]
+) -> list[Entity]:
+    """The ``names`` of the rules, and those of :data:`LABELS` that are ``found`` and touch no other.
+
+    Neither ``names`` nor ``generic`` mentions, which the rules know by their kind alone.
+    """
+    held = {i for entity in (*names, *generic) for i in range(entity.first, entity.last)}
+    added = [
+        Entity(
+            start=words.starts[name.first],
+            end=words.ends[name.end - 1],
+            first=name.first,
+            last=name.end,
+            label=name.label,
+        )
+        for name in found
+        if name.label in LABELS and held.isdisjoint(range(name.first, name.end))
+    ]
+    return [*names, *added]
