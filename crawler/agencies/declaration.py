@@ -16,10 +16,9 @@ from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from cssselect import HTMLTranslator, SelectorError
-
 from crawler.agency import PAGES, Addresses, Agency, Archive, Discovery, Evidence, Expected
 from crawler.article import Article
+from crawler.css import problem
 from crawler.errors import InputError
 from crawler.pages.trailers import RULES
 
@@ -186,10 +185,8 @@ class _Table:
         return text
 
     def _check(self, key: str, css: str) -> None:
-        try:
-            HTMLTranslator().css_to_xpath(css)
-        except SelectorError as error:
-            raise self.wrong(key, "CSS selectors of elements", f"{css!r}: {error}") from error
+        if wrong := problem(css):
+            raise self.wrong(key, "CSS selectors of elements", f"{css!r}: {wrong}")
 
     def _value(self, key: str, kind: type | tuple[type, ...], default: Any, expected: str) -> Any:
         self._asked.add(key)

@@ -92,17 +92,21 @@ class Archive:
             finally:
                 archive.commit()
 
-    def keep(self, page: Page, article: Article, *, agency: str = OTHER, url: str = "") -> Kept:
+    def keep(
+        self, page: Page, article: Article, *, agency: str = OTHER, url: str = "", packed: bytes = b""
+    ) -> Kept:
         """Keep ``page`` and the ``article`` it became.
 
         ``url`` is the address under which the state knows it, ``page.requested`` if not given.
+        ``packed`` is what :func:`crawler.archive.warc.records` makes of ``page``, for callers who
+        have that done beside the event loop.
         Where the article's last version has the same :attr:`~Article.content_hash`, nothing is
         written but the state's validators; another hash makes a new version of the same id.
         """
         last, changed = self.state.holdings.revise(article.id, article.content_hash)
         article = replace(article, version=last, fetched_at=page.fetched_at)
         if changed:
-            self._append(page, agency)
+            self._append(packed or warc.records(page), agency)
             self._journal.append(place(article, agency), line(article))
         self.state.keep(
             Seen(
@@ -139,7 +143,7 @@ class Archive:
         an article in it one day.
         """
         if page:
-            self._append(page, agency)
+            self._append(warc.records(page), agency)
         self.state.settle(url, status, reason, agency=agency)
         self._commit_in_time()
 
@@ -152,13 +156,13 @@ class Archive:
         if self._journal.size > _MANY or time.monotonic() - self._committed > self._seconds:
             self.commit()
 
-    def _append(self, page: Page, agency: str) -> None:
+    def _append(self, packed: bytes, agency: str) -> None:
         folder = f"{PAGES}/{agency}"
         last = max(self._journal.waiting(folder), self.state.holdings.last_file(folder))
         if not last or self._journal.end(last) >= _FULL:
             last = _next_file(folder, agency, last)
             self._journal.append(last, warc.info(last.rpartition("/")[2], datetime.now(UTC)))
-        self._journal.append(last, warc.records(page))
+        self._journal.append(last, packed)
 
 
 @contextmanager

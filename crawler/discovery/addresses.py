@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -152,9 +153,13 @@ def day_of(url: str, agency: Agency) -> date | None:
     return gregorian
 
 
+@lru_cache(maxsize=4096)  # one address is asked about again and again: whose it is, its id, its day
 def _split(url: str) -> SplitResult | None:
     whole = absolute(url, url)
     return urlsplit(whole) if whole else None
+
+
+_unquoted: Final = lru_cache(maxsize=4096)(unquote)
 
 
 def _bare(host: str | None) -> str:
@@ -173,7 +178,7 @@ def _below(host: str, domains: tuple[str, ...]) -> bool:
 
 
 def _match(parts: SplitResult, agency: Agency) -> re.Match[str] | None:
-    path = unquote(parts.path)
+    path = _unquoted(parts.path)
     patterns = (agency.addresses.article, *agency.addresses.also)
     return next((found for pattern in patterns if (found := pattern.search(path))), None)
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawler.agency import Agency, Archive
+from crawler.css import compiled
 from crawler.dates import read_date
 from crawler.discovery import markup
 from crawler.discovery.addresses import absolute, belongs, canonical, is_article
@@ -18,7 +21,10 @@ from crawler.page import Page
 
 _LINK: Final = "a[href]"
 #: Links of a page's body, not of its frame.
-_LINKS: Final = "//a[@href][not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"
+_LINKS: Final = XPath(
+    "//a[@href][not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"
+)
+_TEXT: Final = XPath("string()", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,50 +46,49 @@ def read(page: Page, agency: Agency, *, via: str = "listing") -> Listing:
     text = markup.text_of(page)
     if not text:
         return Listing()
-    selector = Selector(text=text, type="html")
+    root = Selector(text=text, type="html").root
     declared = agency.discovery.archive or Archive(url="")
-    found = list(_items(page.url, selector, agency, declared, via)) if declared.item else []
+    found = list(_items(page.url, root, agency, declared, via)) if declared.item else []
     if not found or via != "archive":
-        links = _articles(page.url, selector.xpath(_LINKS), agency)
+        links = _articles(page.url, _LINKS(root), agency)
         found += [Found(url=url, headline=words, via=via) for url, words in links.items()]
-    return Listing(found=tuple(_once(found, agency)), next=_next(page.url, selector, agency, declared))
+    return Listing(found=tuple(_once(found, agency)), next=_next(page.url, root, agency, declared))
 
 
-def _items(base: str, selector: Selector, agency: Agency, declared: Archive, via: str) -> Iterator[Found]:
-    for item in selector.css(declared.item):
-        links = _articles(base, item.css(declared.link or _LINK), agency)
-        links = links or _articles(base, item.css(_LINK), agency)
+def _items(base: str, root: HtmlElement, agency: Agency, declared: Archive, via: str) -> Iterator[Found]:
+    link, time = compiled(declared.link or _LINK), compiled(declared.time or "time")
+    for item in compiled(declared.item)(root):
+        links = _articles(base, link(item), agency) or _articles(base, compiled(_LINK)(item), agency)
         if links:
             url, words = next(iter(links.items()))
-            yield Found(url=url, published=_time(item.css(declared.time or "time")), headline=words, via=via)
+            yield Found(url=url, published=_time(time(item)), headline=words, via=via)
 
 
-def _articles(base: str, links: Iterable[Selector], agency: Agency) -> dict[str, str]:
+def _articles(base: str, links: Iterable[HtmlElement], agency: Agency) -> dict[str, str]:
     """The articles that are linked to, each with the words of its first link that has any.
 
     A picture links there too, without words.
     """
     found: dict[str, str] = {}
     for link in links:
-        url = absolute(base, link.attrib.get("href", ""))
+        url = absolute(base, link.get("href", ""))
         if url and is_article(url, agency) and not found.get(url):
-            found[url] = " ".join("".join(link.xpath(".//text()").getall()).split())
+            found[url] = " ".join(_TEXT(link).split())
     return found
 
 
-def _time(elements: Iterable[Selector]) -> datetime | None:
+def _time(elements: Iterable[HtmlElement]) -> datetime | None:
     for element in elements:
-        said = (element.attrib.get("datetime"), element.attrib.get("title"))
-        for text in (*said, "".join(element.xpath(".//text()").getall())):
+        for text in (element.get("datetime"), element.get("title"), _TEXT(element)):
             if text and (moment := read_date(text)):
                 return moment
     return None
 
 
-def _next(base: str, selector: Selector, agency: Agency, declared: Archive) -> str | None:
+def _next(base: str, root: HtmlElement, agency: Agency, declared: Archive) -> str | None:
     """The last of the links that the declared selector gives: bars stand above and below a list."""
-    links = selector.css(declared.next) if declared.next else ()
-    urls = [absolute(base, link.attrib.get("href", "")) for link in links]
+    links = compiled(declared.next)(root) if declared.next else ()
+    urls = [absolute(base, link.get("href", "")) for link in links]
     return next((url for url in reversed(urls) if url and url != base and belongs(url, agency)), None)
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeVar
 
 import attrs
 from lxml.html import HtmlElement
+from parsel import Selector
 from web_poet import WebPage, field
 
 from crawler.agency import Agency
@@ -72,7 +73,8 @@ class ArticlePage(WebPage[Article]):
     @cached_property
     def root(self) -> HtmlElement:
         """The page's root element."""
-        return self.selector.root
+        encoding = self.response.encoding or "utf-8"
+        return Selector(body=bytes(self.response.body), encoding=encoding, type="html").root
 
     @cached_property
     def testimony(self) -> Testimony:

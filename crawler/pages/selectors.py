@@ -9,11 +9,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from cssselect import SelectorError
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from parsel.csstranslator import HTMLTranslator
 
+from crawler.css import compiled, xpath
 from crawler.pages.paragraphs import inline, tidy
 
 _TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -22,7 +21,6 @@ _TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         (files("crawler.pages") / "selectors.toml").read_text(encoding="utf-8")
     ).items()
 }
-_TRANSLATOR: Final = HTMLTranslator()
 _AXIS: Final = "descendant-or-self::"
 _ANY: Final = f"{_AXIS}*"
 _TAG: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -47,11 +45,11 @@ def select(root: HtmlElement, css: str, source: str = "") -> list[HtmlElement]:
     names = _names(css) if source else ()
     if any(name not in source for name in names):
         return []
-    if names and _xpath(css).startswith(_ANY):
+    if names and xpath(css).startswith(_ANY):
         narrowed: list[HtmlElement] = _narrowed(css, _tags(source, names[0]))(root)
         if narrowed:
             return narrowed
-    found: list[HtmlElement] = _compiled(css)(root)
+    found: list[HtmlElement] = compiled(css)(root)
     return found
 
 
@@ -73,7 +71,7 @@ def in_meta(field: str) -> tuple[str, ...]:
 def dropped(root: HtmlElement, selectors: Iterable[str]) -> frozenset[HtmlElement]:
     """The elements below ``root`` that are no part of a text: scripts, captions, ``selectors``."""
     css = ", ".join((*_TABLES["always"]["drop"], *selectors))
-    return frozenset(_compiled(css)(root))
+    return frozenset(compiled(css)(root))
 
 
 def shown(element: HtmlElement) -> str:
@@ -104,19 +102,6 @@ def moments(element: HtmlElement, again: Collection[HtmlElement] = ()) -> Iterat
         yield text
 
 
-def problem(css: str) -> str:
-    """What is wrong with the selector ``css``; empty where nothing is.
-
-    >>> problem("div.story > p"), problem("div.")
-    ('', 'Expected ident, got <EOF at 4>')
-    """
-    try:
-        _compiled(css)
-    except SelectorError as error:
-        return str(error)
-    return ""
-
-
 def _tags(source: str, name: str) -> frozenset[str]:
     """The tags in whose attributes ``name`` stands in ``source``, or seems to."""
     tags = set()
@@ -135,17 +120,7 @@ def _names(css: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _xpath(css: str) -> str:
-    return _TRANSLATOR.css_to_xpath(css)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(css: str) -> XPath:
-    return XPath(_xpath(css))
-
-
-@lru_cache(maxsize=4096)
 def _narrowed(css: str, tags: frozenset[str]) -> XPath:
     """``css`` as XPath, for elements of these ``tags`` only: ten times as fast as for all."""
-    rest = _xpath(css).removeprefix(_ANY)
-    return XPath(" | ".join(f"{_AXIS}{tag}{rest}" for tag in sorted(tags)) or _xpath(css))
+    rest = xpath(css).removeprefix(_ANY)
+    return XPath(" | ".join(f"{_AXIS}{tag}{rest}" for tag in sorted(tags)) or xpath(css))

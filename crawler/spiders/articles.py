@@ -12,8 +12,9 @@ from typing import Final
 
 from crawler import pages
 from crawler.agency import Agency
-from crawler.archive import Archive
+from crawler.archive import Archive, warc
 from crawler.archive.state import Seen, Status
+from crawler.article import Article
 from crawler.discovery import addresses
 from crawler.network.client import Client, conditions
 from crawler.network.failures import FailedError, FetchError, PausedError, RefusedError
@@ -129,7 +130,7 @@ class Articles:
         """Keep the article of ``page``. An error page is read only to know a wall by its name."""
         loop = asyncio.get_running_loop()
         try:
-            article = await loop.run_in_executor(_READER, pages.read, page, self.agency)
+            article, packed = await loop.run_in_executor(_READER, _read_and_packed, page, self.agency)
         except NoArticleError as error:
             if page.status == 200 or error.reason == "wall":
                 self._miss(row, page, error)
@@ -142,7 +143,7 @@ class Articles:
             self._settle(row, Status.FAILED, f"status {page.status}")
             return
         self._walls = 0
-        self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url))
+        self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url, packed=packed))
 
     def _miss(self, row: Seen, page: Page, error: NoArticleError) -> None:
         """The page holds no article, and says why."""
@@ -163,3 +164,8 @@ class Articles:
         if self.agency is None or addresses.is_article(page.url, self.agency):
             return False
         return addresses.is_article(page.requested, self.agency)
+
+
+def _read_and_packed(page: Page, agency: Agency | None) -> tuple[Article, bytes]:
+    """The article of ``page``, and the records in which the page is kept."""
+    return pages.read(page, agency), warc.records(page)

@@ -121,7 +121,7 @@ def _timed(work: Callable[..., None], replica: Replica, told: Iterable[str], *, 
                 tenth = held
             busy, most = max(busy, used), max(most, held)
             process.join(0.1)
-        seconds = time.time() - replica.log()[0].at
+        seconds = time.monotonic() - replica.log()[0].at
     if process.exitcode:
         raise RuntimeError(f"{work.__name__} ended with {process.exitcode}")
     return Run(rate=pages / seconds, work=(busy - began) / pages * 1000, tenth=tenth, most=most)

@@ -175,11 +175,12 @@ def _archive(room: Newsroom, request: Request) -> Answer:
     number = page_number(request)
     turns: Sequence[int] = _turns(room, query)[::-1]
     # Every page repeats the last item of the one before: something came out in between.
-    start = (number - 1) * site.page
+    size = int(query.get("rpp", site.page))  # IranSamaneh's archives are told how many
+    start = (number - 1) * size
     if start >= len(turns) and site.archive == "repeats" and turns:
-        start = (len(turns) - 1) // site.page * site.page
-    shown = turns[max(0, start - 1) : start + site.page] if start < len(turns) else ()
-    further = shown and (site.archive == "repeats" or start + site.page < len(turns))
+        start = (len(turns) - 1) // size * size
+    shown = turns[max(0, start - 1) : start + size] if start < len(turns) else ()
+    further = shown and (site.archive == "repeats" or start + size < len(turns))
     following = page_address(request, number + 1) if further else ""
     return page(templates.archive(site, [room.story(turn) for turn in shown], following=following))
 

@@ -8,8 +8,9 @@ from importlib.resources import files
 import pytest
 from lxml.html import fromstring
 
+from crawler.css import problem
 from crawler.pages import FAMILIES, FIELDS
-from crawler.pages.selectors import dropped, moments, of_family, problem, select, shown
+from crawler.pages.selectors import dropped, moments, of_family, select, shown
 
 TABLE = tomllib.loads((files("crawler.pages") / "selectors.toml").read_text(encoding="utf-8"))
 CSS = [(family, css) for family in ("always", *FAMILIES) for found in TABLE[family].values() for css in found]
