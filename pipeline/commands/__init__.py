@@ -22,6 +22,7 @@ NAMES: Final = (
     "extract",
     "show",
     "evaluate",
+    "evaluate-ner",
     "publish",
     "ask",
     "serve",
@@ -36,4 +37,4 @@ def commands(names: Sequence[str] = NAMES) -> tuple[Command, ...]:
     >>> [command.name for command in commands(["crawl"])]
     ['crawl']
     """
-    return tuple(import_module(f"pipeline.commands.{name}").COMMAND for name in names)
+    return tuple(import_module(f"pipeline.commands.{name.replace('-', '_')}").COMMAND for name in names)
