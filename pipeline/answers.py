@@ -80,7 +80,8 @@ def figures(
     sql = f"{_FIGURE.format(source='statistics s')} WHERE s.number IN (SELECT value FROM json_each(?))"
     rows = {row["number"]: row for row in _rows(connection, sql, (json.dumps(numbers),))}
     for number in numbers:
-        yield figure(rows[number])
+        if number in rows:  # else it was published anew between the two looks
+            yield figure(rows[number])
 
 
 def one(connection: sqlite3.Connection, statistic_id: str) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -172,6 +172,26 @@ def test_pages_follow_each_other(connection: sqlite3.Connection, directory: Dire
     pages = [{figure.statistic.id for figure in page} for page in turned]
     total = count(connection, directory, Question()).total
     assert len(set.union(*pages)) == sum(map(len, pages)) == total
+
+
+def test_what_is_published_anew_meanwhile_is_left_out(
+    connection: sqlite3.Connection, directory: Directory, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "world.db")) as other:
+        connection.backup(other)
+        reader = database.connect(tmp_path / "world.db", readonly=True)
+        before = [figure.statistic.id for figure in answers.figures(reader, Question(), directory=directory)]
+
+        def publishing(sql: str) -> None:
+            """Something is published while the first figure is about to be read."""
+            if "json_each" in sql:
+                other.execute("DELETE FROM statistics WHERE id = ?", before[:1])
+                other.commit()
+
+        reader.set_trace_callback(publishing)
+        left = [figure.statistic.id for figure in answers.figures(reader, Question(), directory=directory)]
+        reader.close()
+    assert left == before[1:]
 
 
 @example(text="0")
