@@ -218,7 +218,7 @@ def test_it_keeps_running_until_it_is_told_to_end(tmp_path: Path, environment: d
 def test_a_signal_lets_the_crawl_put_away_what_it_has(
     replica: Replica, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    replica.fault("late", path="/news/", seconds=1)
+    replica.fault("late", path="/news/", seconds=2)
     replica.forget()
     command = [*COMMAND, "update", "mehr", "--db", "news.sqlite"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:

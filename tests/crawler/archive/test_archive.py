@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import multiprocessing
 import os
 import random
 import subprocess
@@ -25,6 +24,7 @@ from crawler.article import Article
 from crawler.dates import TEHRAN
 from crawler.errors import ArchiveError
 from crawler.page import Page
+from tests.crawler.archive.killing import ended
 
 ROOT = Path(__file__).parents[3]
 MORNING = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)
@@ -258,28 +258,19 @@ def test_killed_at_any_moment_nothing_is_lost_or_twice(tmp_path: Path) -> None:
     chance = random.Random(7)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     started = time.monotonic()
-    assert _keep_200_pages(whole, seconds=60)
+    assert ended(_keep_200_pages, whole)
     took = time.monotonic() - started
     for _ in range(25):
-        _keep_200_pages(killed, seconds=chance.uniform(0, took / 10))
+        ended(_keep_200_pages, killed, within=chance.uniform(0, took / 10))
         if (killed / "state.sqlite").exists():
             _assert_whole(killed)
-    assert _keep_200_pages(killed, seconds=60)
+    assert ended(_keep_200_pages, killed)
     assert Counter(_comparable(whole)) == Counter(_comparable(killed))
     assert Counter(one.url for one, _ in pages(killed)) == Counter(page(number).url for number in range(200))
 
 
-def _keep_200_pages(directory: Path, *, seconds: float) -> bool:
-    """Whether a process that commits all the time came to its end in time; it is killed if not."""
-    child = multiprocessing.get_context("fork").Process(target=_child, args=(directory,))
-    child.start()
-    child.join(seconds)
-    child.kill()
-    child.join()
-    return child.exitcode == 0
-
-
-def _child(directory: Path) -> None:
+def _keep_200_pages(directory: Path) -> None:
+    """Commits all the time."""
     with Archive.open(directory, seconds=0.0005) as archive:
         for number in range(200):
             if archive.state.seen(page(number).requested) is None:

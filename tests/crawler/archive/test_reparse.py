@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import re
@@ -24,6 +23,7 @@ from crawler.page import Page
 from crawler.pages import NoArticleError
 from pipeline import cli
 from pipeline.dataset import readers
+from tests.crawler.archive.killing import ended
 
 MORNING = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)
 
@@ -199,17 +199,17 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new(archive: Path, tmp_pa
     whole = tmp_path / "whole"
     shutil.copytree(archive, whole)
     old, started = files(archive), time.monotonic()
-    assert _reparsed(whole, seconds=60)
+    assert ended(_reparse, whole)
     new, took = files(whole), time.monotonic() - started
     for _ in range(12):
-        _reparsed(archive, seconds=chance.uniform(0, took))
+        ended(_reparse, archive, within=chance.uniform(0, took))
         with Archive.open(archive):
             pass
         now = files(archive)
         for agency in ("irna", "isna"):
             assert _of(agency, now) in (_of(agency, old), _of(agency, new))
         assert len(list(articles(archive, latest=False))) == 32
-    assert _reparsed(archive, seconds=60)
+    assert ended(_reparse, archive)
     assert files(archive) == new
 
 
@@ -217,7 +217,7 @@ def test_killed_while_the_state_is_built_it_is_not_there(archive: Path) -> None:
     chance, before = random.Random(6), files(archive)
     (archive / "state.sqlite").unlink()
     for _ in range(6):
-        _reparsed(archive, seconds=chance.uniform(0, 0.1))
+        ended(_reparse, archive, within=chance.uniform(0, 0.1))
         if not (archive / "state.sqlite").exists():
             with pytest.raises(ArchiveError, match="found no state"), Archive.open(archive):
                 pass
@@ -231,17 +231,7 @@ def _of(agency: str, every: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in every.items() if agency in path}
 
 
-def _reparsed(directory: Path, *, seconds: float) -> bool:
-    """Whether a process that builds the articles anew came to its end in time; it is killed if not."""
-    child = multiprocessing.get_context("fork").Process(target=_child, args=(directory,))
-    child.start()
-    child.join(seconds)
-    child.kill()
-    child.join()
-    return child.exitcode == 0
-
-
-def _child(directory: Path) -> None:
+def _reparse(directory: Path) -> None:
     reparse(directory, reader=shouting)
 
 
