@@ -68,7 +68,7 @@ class Settings:
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float), "size": (int,),
     "unpacked": (int,), "tries": (int,), "backoff": (int, float), "patience": (int, float),
-    "commit": (int, float),     "proxy": (str,), "proxies": (dict,), "unverified": (list,),
+    "commit": (int, float), "proxy": (str,), "proxies": (dict,), "unverified": (list,),
 }  # fmt: skip
 
 
