@@ -156,6 +156,22 @@ def _forms(row: dict[str, str]) -> list[str]:
     return [row["name"], *(variant for variant in row["variants"].split("|") if variant)]
 
 
+def _organization(row: dict[str, str]) -> Organization:
+    return Organization(
+        key=row["name"], name=row["name"], kind=row["kind"], country=row["country"], cue=row["cue"]
+    )
+
+
+@cache
+def _place_names() -> tuple[tuple[Place, list[str]], ...]:
+    return tuple((_place(row), _forms(row)) for table in PLACE_TABLES for row in rows(table))
+
+
+@cache
+def _organization_names() -> tuple[tuple[Organization, list[str]], ...]:
+    return tuple((_organization(row), _forms(row)) for row in rows("organizations"))
+
+
 @cache
 def places() -> Names[Place]:
     """Every place of the tables, by every name it has.
@@ -163,7 +179,7 @@ def places() -> Names[Place]:
     >>> [p.key for p in places().exact("آمریکا")], places().exact("خرم آباد")[0].province
     (['country:US'], 'لرستان')
     """
-    return Names((form, _place(row)) for table in PLACE_TABLES for row in rows(table) for form in _forms(row))
+    return Names((form, place) for place, forms in _place_names() for form in forms)
 
 
 @cache
@@ -173,16 +189,7 @@ def organizations() -> Names[Organization]:
     >>> organizations().exact("ناجا")[0].key
     'فراجا'
     """
-    return Names(
-        (
-            form,
-            Organization(
-                key=row["name"], name=row["name"], kind=row["kind"], country=row["country"], cue=row["cue"]
-            ),
-        )
-        for row in rows("organizations")
-        for form in _forms(row)
-    )
+    return Names((form, organization) for organization, forms in _organization_names() for form in forms)
 
 
 @cache
@@ -193,11 +200,6 @@ def by_key() -> dict[str, Place | Organization]:
     36.67
     """
     found: dict[str, Place | Organization] = {}
-    for table in PLACE_TABLES:
-        for row in rows(table):
-            place = _place(row)
-            found.setdefault(place.key, place)
-    for row in rows("organizations"):
-        for organization in organizations().exact(row["name"]):
-            found.setdefault(organization.key, organization)
+    for known, _ in (*_place_names(), *_organization_names()):
+        found.setdefault(known.key, known)
     return found

@@ -68,13 +68,16 @@ class Timewords:
         self._add_table(table)
         self._add_numbers(load("numerals"))
         self._add_compounds()
-        self.roots: dict[str, Node] = {}
+        root = Node()
         for spelling, reading in self.readings.items():
-            following, node = self.roots, Node()
+            node = root
             for word in spelling:
-                node = following.setdefault(word, Node())
-                following = node.following
+                after = node.following.get(word)
+                if after is None:
+                    after = node.following[word] = Node()
+                node = after
             node.reading = reading
+        self.roots = root.following
 
     def _add(self, spelling: str, *reading: tuple[str, Any], instead: bool = True) -> None:
         for words in spellings(spelling):
