@@ -38,8 +38,8 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
     ['نیست.txt: found no such file or folder; check the path']
     """
     for name in inputs:
-        if Path(name).is_dir() and (articles := _archived(Path(name))):
-            yield from articles
+        if is_archive(Path(name)):
+            yield from _archived(Path(name))
             continue
         for source in find([name], READERS):
             if isinstance(source, InputError):
@@ -48,22 +48,28 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
                 yield from read_source(source, meter)
 
 
-def _archived(directory: Path) -> Iterator[Item] | None:
-    """The articles of a crawl's archive; None where ``directory`` is none."""
+def is_archive(path: Path) -> bool:
+    """Whether ``path`` is the folder of a crawl's archive."""
+    if not path.is_dir():
+        return False
     from crawler import archive  # a tenth of a second that only folders cost
 
-    def articles() -> Iterator[Item]:
-        try:
-            yield from archive.articles(directory)
-        except ArchiveError as error:
-            yield InputError(str(directory), f"an archive that cannot be read ({error})")
+    return (path / archive.STATE).is_file()
 
-    return articles() if (directory / archive.STATE).is_file() else None
+
+def _archived(directory: Path) -> Iterator[Item]:
+    from crawler import archive
+
+    try:
+        yield from archive.articles(directory)
+    except ArchiveError as error:
+        yield InputError(str(directory), f"an archive that cannot be read ({error})")
 
 
 def size(inputs: Iterable[str]) -> int:
-    """The bytes on disk that :func:`read` will go through; standard input counts for none."""
-    return sum(source.size for source in find(inputs, READERS) if isinstance(source, Source))
+    """The bytes on disk that the meter of :func:`read` hears of: none of standard input or an archive."""
+    files = [name for name in inputs if not is_archive(Path(name))]
+    return sum(source.size for source in find(files, READERS) if isinstance(source, Source))
 
 
 def read_source(source: Source, meter: Meter | None = None) -> Iterator[Item]:

@@ -120,9 +120,11 @@ def test_an_archive_is_read_as_its_last_versions(tmp_path: Path) -> None:
         for article in (first, replace(first, headline="افتتاح ۴ مدرسه")):
             page = Page(url="http://mehr.test/1", body=b"", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
             archive.keep(page, article, agency="mehr")
-    (read_back,) = read([str(tmp_path)])
+    told: list[int] = []
+    (read_back,) = read([str(tmp_path)], meter=told.append)
     assert isinstance(read_back, Article)
     assert (read_back.headline, read_back.version) == ("افتتاح ۴ مدرسه", 2)
+    assert sum(told) == size([str(tmp_path)]), "the bar would stand still"
 
 
 def test_parts_of_an_article_are_put_together() -> None:
