@@ -200,6 +200,7 @@ def by_key() -> dict[str, Place | Organization]:
     36.67
     """
     found: dict[str, Place | Organization] = {}
-    for known, _ in (*_place_names(), *_organization_names()):
+    named: list[tuple[Place | Organization, list[str]]] = [*_place_names(), *_organization_names()]
+    for known, _ in named:
         found.setdefault(known.key, known)
     return found
