@@ -5,13 +5,16 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
+TRAINS  := $(VENV)/.trains
 
 INPUT   ?= data/samples
 OUT     ?= out/statistics.jsonl
 WORKERS ?= 1
+BASE    ?=
+ENCODER ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types check bench schema tables docs clean
+.PHONY: help install run train test lint types check bench schema tables docs clean
 
 help:                 ## this page
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,6 +30,13 @@ $(READY): pyproject.toml constraints.txt
 
 run: install          ## statistics of INPUT (data/samples): a table, and the dataset in OUT
 	$(BIN)/amarkav extract $(INPUT) --table --workers $(WORKERS) -o $(OUT) -o $(basename $(OUT)).csv -o $(basename $(OUT)).parquet
+
+train: $(TRAINS)      ## the models, from raw data to shipped weights; BASE=NAME fine-tunes that model
+	$(BIN)/python -m models.train $(if $(BASE),--base $(BASE)) $(if $(ENCODER),--encoder $(ENCODER))
+
+$(TRAINS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	@touch $@
 
 test: install         ## all the tests
 	$(BIN)/python -m pytest -n auto

@@ -14,10 +14,10 @@ from typing import Final
 from crawler.characters import ZWNJ
 from pipeline.tagging.conll import Sentence
 from pipeline.tagging.labels import OUTSIDE
+from pipeline.tagging.pieces import HIDDEN
 
 #: Words that get glued to the next one when a space is lost.
 GLUED: Final = frozenset("و از به در با که تا بر برای این آن".split())
-HIDDEN: Final = "[MASK]"
 _DIGIT: Final = re.compile(r"\d")
 _SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,10 @@ from typing import Any, Final
 from crawler.characters import ZWNJ
 from models.tagger import sets
 from models.tagger.sets import Set
-from pipeline.tagging.judging import judge
+from pipeline.tagging.finder import SHIPPED
+from pipeline.tagging.judging import Tags, judge
 from pipeline.tagging.labels import CLASSES
+from pipeline.tagging.readers import tags
 from pipeline.tagging.tagger import WEIGHTS, Tagger
 
 log = logging.getLogger(__name__)
@@ -33,18 +35,41 @@ SPELLINGS: Final[Mapping[str, Callable[[str], str]]] = {
 }
 
 
-def report(known: Set, data: Path, folder: Path) -> dict[str, Any]:
-    """F1 in percent on what ``known`` keeps for judging, by spelling and class."""
+def report(known: Set, data: Path, tags: Callable[[Mapping[str, str | None]], Tags]) -> dict[str, Any]:
+    """F1 in percent on what ``known`` keeps for judging, by spelling and class.
+
+    ``tags`` makes the reader that tells our classes as it is said.
+    """
     sentences = [replace(s, tags=tuple(map(known.ours, s.tags))) for s in known.judging(data)]
     told: dict[str, str | None] = {name: known.merged.get(name) for name in CLASSES}
     out: dict[str, Any] = {"sentences": len(sentences)}
+    reader = tags(told)
     for name, spelling in SPELLINGS.items():
         spelt = [replace(s, words=tuple(map(spelling, s.words))) for s in sentences]
         out[name] = {
             label: {"strict": percent(score.f1), "partial": percent(score.partial), "gold": score.gold}
-            for label, score in judge(spelt, Tagger(folder, merged=told).tags, told).items()
+            for label, score in judge(spelt, reader, told).items()
         }
     return out
+
+
+def write(known: Sequence[Set], data: Path, *, model: str, folder: Path) -> None:
+    """Judge by all the sets that keep something for it, and write ``metrics.json`` into ``folder``.
+
+    ``model`` is ``amarkav`` for the tagger in ``folder``, else what :func:`readers.tags` takes.
+    """
+    metrics: dict[str, Any] = {}
+    for one in known:
+        if one.test is None and one.held_out is None:
+            continue
+        metrics[one.name] = report(
+            one,
+            data,
+            lambda told: Tagger(folder, merged=told).tags if model == SHIPPED else tags(model, told),
+        )
+        log.info("%s: %s", one.name, {way: metrics[one.name][way]["all"] for way in SPELLINGS})
+    text = json.dumps(metrics, ensure_ascii=False, indent=1)
+    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
 
 
 def percent(share: float) -> float:
@@ -59,14 +84,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    metrics: dict[str, Any] = {}
-    for known in sets.read(sets.settings()):
-        if known.test is None and known.held_out is None:
-            continue
-        metrics[known.name] = report(known, args.data, args.weights)
-        log.info("%s: %s", known.name, {way: metrics[known.name][way]["all"] for way in SPELLINGS})
-    text = json.dumps(metrics, ensure_ascii=False, indent=1)
-    (args.weights / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    write(sets.read(sets.settings()), args.data, model=SHIPPED, folder=args.weights)
 
 
 if __name__ == "__main__":

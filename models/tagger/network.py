@@ -32,8 +32,8 @@ def scores(model: Any, batch: Padded, device: torch.device) -> Tensor:
     pieces, attended, firsts = (
         torch.from_numpy(part).to(device) for part in (batch.pieces, batch.attended, batch.firsts)
     )
-    hidden = model.model(pieces, attention_mask=attended).last_hidden_state.flatten(0, 1)[firsts]
-    return torch.log_softmax(model.classifier(model.drop(model.head(hidden))).float(), -1)
+    found = model(input_ids=pieces, attention_mask=attended).logits.flatten(0, 1)[firsts]
+    return torch.log_softmax(found.float(), -1)
 
 
 def loss(scores: Tensor, allowed: Tensor) -> Tensor:

@@ -20,17 +20,17 @@ from typing import Any, Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from models.encoder.optimizer import Trained, rate
 from models.encoder.settings import Optimizer
 from models.tagger import network, sets
 from models.tagger.augmentation import Augmentation
+from models.tagger.base import Base
 from models.tagger.sets import Set
 from pipeline.tagging import padding
 from pipeline.tagging.conll import Sentence
-from pipeline.tagging.pieces import PADDING, Pieces, Row, number
+from pipeline.tagging.pieces import Pieces, Row, number
 
 log = logging.getLogger(__name__)
 WORK: Final = Path(".checkpoints/tagger")
@@ -52,6 +52,11 @@ class Training:
     longest: int
     threads: int
     checkpoint: float
+
+    @classmethod
+    def read(cls, table: Mapping[str, Any], base: Base) -> Training:
+        """The tables ``training``, and ``adapting`` where ``base`` is not ours."""
+        return cls(**{**table["training"], **({} if base.ours else table["adapting"])})
 
     @property
     def optimizer(self) -> Optimizer:
@@ -104,7 +109,7 @@ def batches(all_examples: list[Example], tokens: int, chance: Random) -> list[li
 class Run:
     """One fine-tuning: what on what, and where to."""
 
-    base: Path
+    base: Base
     sets: Sequence[Set]
     data: Path
     out: Path
@@ -120,11 +125,11 @@ def train(run: Run) -> Path:
     torch.set_num_threads(plan.threads)
     torch.manual_seed(run.seed)  # for the classifier
     run.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(run.base / "tokenizer.json"))
-    pieces = Pieces(tokenizer, plan.longest)
+    pieces = Pieces(run.base.tokenizer, plan.longest, run.base.special)
+    blank = number(run.base.tokenizer, run.base.special.padding)
     taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
     parts = _parts(taught)
-    trained = Trained(network.build(run.base, dropout=plan.dropout), plan.optimizer, run.device)
+    trained = run.base.trained(run.base.build(dropout=plan.dropout), plan.optimizer, run.device)
     trained.network.train()
     checkpoint = run.out / "checkpoint.pt"
     first, spent = 0, 0.0
@@ -153,7 +158,7 @@ def train(run: Run) -> Path:
                 continue
             share = rate(step - 1, warmup=plan.warmup, last=last, fall=last - plan.warmup)
             torch.manual_seed(run.seed + step)  # for dropout, that a run can be resumed
-            losses.append(_learn(trained, batch, share, number(tokenizer, PADDING), run))
+            losses.append(_learn(trained, batch, share, blank, run))
             if step % _EVERY == 0:
                 seconds = round(spent + time.monotonic() - began, 1)
                 mean = torch.stack(losses).mean().item()
@@ -166,9 +171,7 @@ def train(run: Run) -> Path:
                 torch.save(state, part)
                 part.replace(checkpoint)
     folder = run.out / "model"
-    master: Any = trained.master
-    master.save_pretrained(folder)
-    tokenizer.save(str(folder / "tokenizer.json"))
+    run.base.save(trained.master, folder)
     return folder
 
 
@@ -198,7 +201,7 @@ def main() -> None:
     """Fine-tune as the command line and ``settings.toml`` say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the CoNLL files")
-    parser.add_argument("--base", type=Path, default=Path(".checkpoints/encoder/run/model"))
+    parser.add_argument("--base", default=".checkpoints/encoder/run/model", help="a folder or hub name")
     parser.add_argument("--out", type=Path, default=WORK)
     parser.add_argument("--without", nargs="*", default=(), help="sets to leave out")
     parser.add_argument("--settings", type=Path, default=sets.FILE)
@@ -206,13 +209,14 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     table = sets.settings(args.settings)
+    base = Base(args.base)
     run = Run(
-        base=args.base,
+        base=base,
         sets=sets.read(table, without=args.without),
         data=args.data,
         out=args.out,
         augmentation=Augmentation(**table["augmentation"]),
-        plan=Training(**table["training"]),
+        plan=Training.read(table, base),
         seed=table["seed"],
         device=torch.device(args.device),
     )

@@ -9,15 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from tokenizers import Tokenizer
 
 from crawler.errors import InputError
 
-#: The special pieces of a vocabulary, as ``models/encoder/tokenizer.py`` gives them their numbers.
-PADDING, UNKNOWN, START, END, MASK = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+#: A word that is to be guessed from the others, whatever the tokenizer calls it.
+HIDDEN: Final = "[MASK]"
 _REMEMBERED: Final = 100_000
+
+
+class Special(NamedTuple):
+    """What a vocabulary calls the pieces that mean something."""
+
+    padding: str
+    unknown: str
+    start: str
+    end: str
+    mask: str
+
+
+#: What ours calls them, numbered in this order (``models/encoder/tokenizer.py``).
+OURS: Final = Special("[PAD]", "[UNK]", "[CLS]", "[SEP]", HIDDEN)
 
 
 def number(tokenizer: Tokenizer, name: str) -> int:
@@ -28,7 +42,7 @@ def number(tokenizer: Tokenizer, name: str) -> int:
     """
     found = tokenizer.token_to_id(name)
     if found is None:
-        raise InputError("tokenizer.json", f"no piece {name}", f"a vocabulary with {', '.join(SPECIAL)}")
+        raise InputError("tokenizer.json", f"no piece {name}", f"a vocabulary with {', '.join(OURS)}")
     return int(found)
 
 
@@ -45,16 +59,16 @@ class Row:
 class Pieces:
     """Pieces of words by ``tokenizer``; ``longest`` is the most pieces of a row."""
 
-    def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, longest: int, special: Special = OURS) -> None:
         self._tokenizer = tokenizer
         self._longest = longest
-        self._start, self._end = number(tokenizer, START), number(tokenizer, END)
-        self._unknown, self._mask = number(tokenizer, UNKNOWN), number(tokenizer, MASK)
+        self._start, self._end = number(tokenizer, special.start), number(tokenizer, special.end)
+        self._unknown, self._mask = number(tokenizer, special.unknown), number(tokenizer, special.mask)
         self.of = lru_cache(_REMEMBERED)(self._of)
 
     def _of(self, word: str) -> tuple[int, ...]:
         """The pieces of ``word``: at least one, and no more than a row holds."""
-        if word == MASK:
+        if word == HIDDEN:
             return (self._mask,)
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
         return tuple(ids[: self._longest - 2]) or (self._unknown,)

@@ -22,7 +22,7 @@ from crawler.errors import InputError
 from pipeline.tagging import padding
 from pipeline.tagging.finder import Found
 from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
-from pipeline.tagging.pieces import PADDING, Pieces, Row, number
+from pipeline.tagging.pieces import OURS, Pieces, Row, number
 
 WEIGHTS: Final = Path(str(files("models"))) / "tagger" / "weights"
 LONGEST: Final = 192
@@ -58,7 +58,7 @@ class Tagger:
         )
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._pieces = Pieces(tokenizer, LONGEST)
-        self._padding = number(tokenizer, PADDING)
+        self._padding = number(tokenizer, OURS.padding)
         self._merge = _merge(merged or {})
 
     def tag(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[list[Found]]:

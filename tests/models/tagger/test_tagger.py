@@ -24,6 +24,7 @@ from models.encoder import network, settings, tokenizer  # noqa: E402
 from models.encoder.train import export as export_encoder  # noqa: E402
 from models.tagger import sets  # noqa: E402
 from models.tagger.augmentation import Augmentation  # noqa: E402
+from models.tagger.base import Base  # noqa: E402
 from models.tagger.export import export  # noqa: E402
 from models.tagger.network import scores  # noqa: E402
 from models.tagger.sets import Set  # noqa: E402
@@ -64,7 +65,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     export_encoder(network.build({**settings.read().model, **tiny}, pieces), pieces, folder / "base")
     table = sets.settings()
     return Run(
-        base=folder / "base",
+        base=Base(str(folder / "base")),
         sets=[Set(name="news", files=["news.conll"], classes=KNOWN, epochs=4)],
         data=folder,
         out=folder / "out",
@@ -157,9 +158,9 @@ def test_cut_short_and_resumed_is_the_same(run: Run, trained: Path) -> None:
 
 def test_the_runtime_needs_no_torch(shipped: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from pipeline.tagging.tagger import Tagger;"
-        f"print(Tagger(Path({str(shipped)!r})).tags([('سارا',)]));"
-        "assert not {'torch', 'transformers', 'onnx'} & set(sys.modules)"
+        "import sys; sys.modules.update(dict.fromkeys(['torch', 'transformers', 'onnx']));"  # as if not there
+        "from pathlib import Path; from pipeline.tagging.tagger import Tagger;"
+        f"print(Tagger(Path({str(shipped)!r})).tags([('سارا',)]))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 

@@ -7,18 +7,20 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from models.encoder import tokenizer
-from pipeline.tagging.pieces import Pieces
+from pipeline.tagging.pieces import OURS, Pieces
 
 PIECES = tokenizer.train(["استاندار لرستان از ساخت 35 مدرسه خبر داد."], pieces=80, least=1)
-START, END, UNKNOWN = (
-    PIECES.token_to_id(name) for name in (tokenizer.START, tokenizer.END, tokenizer.UNKNOWN)
-)
+START, END, UNKNOWN = (PIECES.token_to_id(name) for name in (OURS.start, OURS.end, OURS.unknown))
 
 
 def test_as_the_tokenizer_reads_the_text() -> None:
     (row,) = Pieces(PIECES, 64).rows(["استاندار", "لرستان", "۳۵", "مدرسه", "."])
     assert list(row.pieces) == PIECES.encode("استاندار لرستان ۳۵ مدرسه.").ids
     assert [PIECES.id_to_token(row.pieces[first])[0] for first in row.firsts] == list("ال3م.")
+
+
+def test_special_pieces_are_what_the_encoder_calls_them() -> None:
+    assert OURS == tokenizer.SPECIAL
 
 
 def test_a_word_of_nothing_is_unknown() -> None:

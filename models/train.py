@@ -1,0 +1,222 @@
+"""Train: ``make train``, everything from raw data to the weights that are shipped.
+
+``python -m models.train`` goes through the stages of ``train.toml``: data, shards, pretraining,
+fine-tuning, export, judging, plot. A stage whose product is whole and whose inputs are the same is
+passed by; one that was interrupted goes on where it was. ``--base NAME`` fine-tunes a model of
+transformers instead, which ``entities="hf:FOLDER"`` then uses; ``--encoder FOLDER`` takes an encoder
+of ours that is pretrained already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import tarfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from crawler.errors import AmarkavError, InputError
+from models import curves
+from models.encoder import settings, shards
+from models.encoder import train as pretraining
+from models.stages import Stage, Stages, fingerprint
+from models.tagger import export, judging, sets
+from models.tagger import train as tuning
+from models.tagger.augmentation import Augmentation
+from models.tagger.base import Base
+
+log = logging.getLogger(__name__)
+FILE: Final = Path(__file__).with_name("train.toml")
+_SHIPPED: Final = ("config.json", "model.onnx", "model.safetensors", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The table ``train.toml``, with what the command line says."""
+
+    work: Path
+    encoder: Path
+    tagger: Path
+    ner: Path
+    inside: str
+    steps: int
+    fall: int
+    without: tuple[str, ...]
+    weights: Path
+    base: str = ""
+    pretrained: Path | None = None
+
+    @classmethod
+    def read(cls, path: Path = FILE, **said: Any) -> Plan:
+        """The plan of the file ``path``; ``said`` is what the command line says otherwise."""
+        table: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            work=Path(table["work"]),
+            encoder=Path(table["encoder"]),
+            tagger=Path(table["tagger"]),
+            ner=Path(table["ner"]),
+            inside=table["inside"],
+            steps=table["steps"],
+            fall=table["fall"],
+            without=tuple(table["without"]),
+            weights=Path(table["weights"]),
+            **said,
+        )
+
+
+def train(plan: Plan, device: torch.device) -> Path:
+    """Go through all the stages of ``plan``; the folder of what was trained."""
+    stages = Stages(plan.work / "stages.json")
+    data = _data(plan, stages)
+    if plan.base:
+        folder, _ = _tuned(plan, stages, data, plan.base, device)
+        stages.run(_judged(plan, data, folder, f"hf:{folder}"))
+        log.info('use it: pipeline.load(entities="hf:%s")', folder)
+        return folder
+    encoder = plan.pretrained or _pretrained(plan, stages, device)
+    folder, metrics = _tuned(plan, stages, data, str(encoder), device)
+    made = [plan.weights / name for name in _SHIPPED]
+
+    def ship() -> None:
+        export.export(folder, plan.weights)
+
+    stages.run(Stage(name="export", of={"model": folder}, makes=made, run=ship))
+    stages.run(_judged(plan, data, plan.weights, "amarkav"))
+    drawn = plan.work / "loss.svg"
+    read = [encoder.parent / "metrics.jsonl", metrics]
+    stages.run(Stage(name="plot", of={"of": read}, makes=[drawn], run=lambda: curves.draw(read, drawn)))
+    return plan.weights
+
+
+def _data(plan: Plan, stages: Stages) -> Path:
+    """The folder of the annotated sets, unpacked if need be."""
+    if plan.ner.is_dir():
+        return plan.ner / plan.inside
+    if not plan.ner.is_file():
+        raise InputError(
+            str(plan.ner), "no file", "the annotated sets", f"name an archive or a folder in {FILE.name}"
+        )
+    into = plan.work / "ner"
+    mark = into / ".whole"
+
+    def unpack() -> None:
+        into.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(plan.ner) as archive:
+            archive.extractall(into, filter="data")
+        mark.write_text("unpacked\n", encoding="utf-8")
+
+    stages.run(Stage(name="data", of={"archive": plan.ner}, makes=[mark], run=unpack))
+    return into / plan.inside
+
+
+def _pretrained(plan: Plan, stages: Stages, device: torch.device) -> Path:
+    """The folder of our encoder, pretrained."""
+    chosen = settings.read(plan.encoder)
+    corpus = [Path(file) for file in chosen.corpus["files"]]
+    work = plan.work / "encoder"
+    made = [work / name for name in ("tokenizer.json", "train.bin", "held_out.bin")]
+    of: dict[str, Any] = {
+        "corpus": corpus, "selection": chosen.corpus, "tokenizer": chosen.tokenizer, "seed": chosen.seed,
+    }  # fmt: skip
+    for file in corpus:
+        if not file.is_file():
+            raise InputError(str(file), "no file", "the corpus", f"name another in {plan.encoder}")
+    stages.run(
+        Stage(name="shards", of=of, makes=made, run=lambda: shards.write(corpus, into=work, plan=chosen))
+    )
+    # A longer training goes on with the same folder; another network or other pieces begin anew.
+    kind = fingerprint({"shards": made, "model": chosen.model, "objective": repr(chosen.objective)})
+    run = pretraining.Run(
+        work=work, out=work / f"run-{kind}", steps=plan.steps, fall=plan.fall, plan=chosen, device=device
+    )
+    model = run.out / "model"
+    stages.run(
+        Stage(
+            name="pretraining",
+            of={"kind": kind, "steps": plan.steps, "fall": plan.fall, "optimizer": repr(chosen.optimizer)},
+            makes=[model / "model.safetensors", model / "tokenizer.json"],
+            run=lambda: _ended(lambda: pretraining.train(run)),
+        )
+    )
+    return model
+
+
+def _ended(work: Callable[[], object]) -> None:
+    """Do ``work``, which listens to SIGTERM itself, and then have SIGTERM mean what it meant before."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        work()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _tuned(plan: Plan, stages: Stages, data: Path, name: str, device: torch.device) -> tuple[Path, Path]:
+    """The folder of the tagger that the base ``name`` became, and its metrics."""
+    table = sets.settings(plan.tagger)
+    known = sets.read(table, without=plan.without)
+    files = [data / file for one in known for file in one.files]
+    of = {"base": Path(name) if Path(name).exists() else name, "settings": table, "files": files}
+    out = plan.work / f"tagger-{fingerprint(of)}"
+    model = out / "model"
+
+    def tune() -> None:
+        base = Base(name)
+        tuning.train(
+            tuning.Run(
+                base=base,
+                sets=known,
+                data=data,
+                out=out,
+                seed=table["seed"],
+                device=device,
+                augmentation=Augmentation(**table["augmentation"]),
+                plan=tuning.Training.read(table, base),
+            )
+        )
+
+    made = [model / "model.safetensors", model / "tokenizer.json"]
+    stages.run(Stage(name=f"fine-tuning of {name}", of=of, makes=made, run=tune))
+    return model, out / "metrics.jsonl"
+
+
+def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
+    """Judge ``model``, and write ``metrics.json`` into its ``folder``."""
+    known = sets.read(sets.settings(plan.tagger))
+    return Stage(
+        name=f"judging of {model}",
+        of={"model": [folder / name for name in _SHIPPED], "sets": repr(known)},
+        makes=[folder / "metrics.json"],
+        run=lambda: judging.write(known, data, model=model, folder=folder),
+    )
+
+
+def main() -> int:
+    """Train as the command line and ``train.toml`` say; 1 where it could not be finished, 130 interrupted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plan", type=Path, default=FILE)
+    parser.add_argument("--base", default="", help="fine-tune this folder or hub name instead of our encoder")
+    parser.add_argument("--encoder", type=Path, help="an encoder of ours that is pretrained already")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        plan = Plan.read(args.plan, base=args.base, pretrained=args.encoder)
+        log.info("%s", train(plan, torch.device(args.device)))
+    except AmarkavError as error:
+        log.error("train: %s", error)
+        return 1
+    except KeyboardInterrupt:
+        log.error("train: interrupted; the next call goes on")
+        return 128 + signal.SIGINT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
