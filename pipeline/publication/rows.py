@@ -25,6 +25,8 @@ UNDATED: Final = "undated"
 
 Row = tuple[Any, ...]
 
+_REALS: Final = frozenset(column.name for column in STATISTICS.columns if column.type == "REAL")
+
 #: Columns of a statistic that come from the record as they are.
 _LISTS: Final = frozenset({"organizations", "places", "spans", "reasons"})
 
@@ -167,7 +169,9 @@ STATISTIC_COLUMNS: Final = STATISTICS.names[1:]
 def _cell(name: str, value: Any) -> Any:
     if name in _LISTS:
         return dumps(value if value is not None else {})
-    return int(value) if isinstance(value, bool) else value
+    if isinstance(value, int):  # records have 5 for 5.0, and 10²⁴ is no integer of SQLite's
+        return float(value) if name in _REALS else int(value)
+    return value
 
 
 def _utc(moment: datetime | None) -> str | None:

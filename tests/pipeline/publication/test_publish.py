@@ -265,3 +265,15 @@ def _publish(folder: Path, killed_at: int) -> None:
     published(folder / "news.sqlite", news, dataset=folder / "dataset")
     sys.setprofile(None)
     (folder / "calls").write_text(str(next(calls)))
+
+
+def test_a_number_beyond_all_integers(tmp_path: Path) -> None:
+    """A record's whole number is read from JSON as an integer, of which SQLite has none above 2⁶³."""
+    reading = wire.telling("much", 1)
+    assert reading.statistics
+    much = tuple(replace(one, value=10**24) for one in reading.statistics)
+    published(tmp_path / "news.sqlite", [replace(reading, statistics=much)])
+    with sqlite3.connect(tmp_path / "news.sqlite") as connection:
+        assert connection.execute("SELECT DISTINCT value_min, base_max FROM statistics").fetchall() == [
+            (1e24, 1e24)
+        ]
