@@ -1,4 +1,7 @@
-"""Serving: how long the screen takes to answer, asked so many times a second from another process."""
+"""Serving: how long the screen takes to answer, asked so many times a second from another process.
+
+The database is one that was published before: ``python -m tests.bench publish --keep FILE``.
+"""
 
 from __future__ import annotations
 
@@ -74,10 +77,10 @@ def _requests(db: Path, count: int) -> list[tuple[str, str, dict[str, str]]]:
         if kind == "claim" and not claim:
             kind = "record"
         path = {"record": f"/figure/{id}", "claim": f"/claim/{claim}", "start": "/"}.get(kind, "/figures")
-        words = {
-            "search": {"q": " ".join(measured.split()[:2])},
-            "facet": choose.choice([{"place": province}, {"agency": agency}, {"kind": sort}]),
-        }.get(kind, {})
+        sought = {"q": " ".join(measured.split()[:2])}
+        narrowed = choose.choice([{"place": province}, {"agency": agency}, {"kind": sort}])
+        alone = choose.random() < 0.5  # of all figures, which is soon remembered, or of those of a search
+        words = {"search": sought, "facet": narrowed if alone else sought | narrowed}.get(kind, {})
         asked.append((kind, path, words))
     return asked
 
