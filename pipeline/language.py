@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import spacy
@@ -52,14 +55,27 @@ def load(*, entities: str = RULES, exclude: tuple[str, ...] = ()) -> Language:
         InputError: if its model cannot be read.
     """
     near = "amarkav_statistics" not in exclude
-    nlp = spacy.blank("fa")
-    nlp.tokenizer = create_tokenizer(nlp)
-    nlp.max_length = _MAX_LENGTH
     configs: dict[str, dict[str, Any]] = {
         "amarkav_entities": {"model": entities, "near": near},
         "amarkav_statistics": {"entities": entities},
     }
-    for name in COMPONENTS:
-        if name not in exclude:
-            nlp.add_pipe(name, config=configs.get(name, {}))
+    with _uncollected():
+        nlp = spacy.blank("fa")
+        nlp.tokenizer = create_tokenizer(nlp)
+        nlp.max_length = _MAX_LENGTH
+        for name in COMPONENTS:
+            if name not in exclude:
+                nlp.add_pipe(name, config=configs.get(name, {}))
     return nlp
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection, which would go through the tables that stay again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -18,7 +18,6 @@ AGENCY: Final = "agency"
 FAMILY: Final = "family"
 URL: Final = "url"
 READABILITY: Final = "readability"
-TIERS: Final = (JSON_LD, META, AGENCY, FAMILY, URL, READABILITY)
 
 #: What stands at the end of a text that was cut short.
 _CUT: Final = " .…"
