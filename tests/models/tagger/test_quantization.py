@@ -60,7 +60,14 @@ def test_no_float_matrix_is_left() -> None:
     assert {t.data_type for t in left if min(t.dims) > 1} == {TensorProto.INT8}
 
 
+def test_no_two_products_outgrow_16_bits() -> None:
+    tables = [numpy_helper.to_array(tensor) for tensor in quantized(_model()).graph.initializer]
+    factors = [table for table in tables if table.dtype == np.int8 and table.shape == WEIGHT.shape]
+    assert factors
+    assert all(2 * 255 * np.abs(table.astype(int)).max() < 2**15 for table in factors)
+
+
 def test_rounded() -> None:
-    eight, scale = rounded(WEIGHT, axis=0)
+    eight, scale = rounded(WEIGHT, axis=0, most=64)
     assert scale.shape == (40,)
     assert np.abs(eight * scale - WEIGHT).max() <= scale.max() / 2 + 1e-6
