@@ -246,7 +246,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     if application == _APPLICATION:
         raise UsageError(
             f"{path}: found version {version} of the published tables; expected {schema.VERSION}: "
-            "publish the same inputs into a new file"
+            "publish the same inputs into a new file, and keep this one: its corrections are in no other"
         )
     if not empty:
         raise UsageError(f"{path}: found a database of something else; expected a published file, or none")

@@ -277,3 +277,17 @@ def test_a_number_beyond_all_integers(tmp_path: Path) -> None:
         assert connection.execute("SELECT DISTINCT value_min, base_max FROM statistics").fetchall() == [
             (1e24, 1e24)
         ]
+
+
+@pytest.mark.parametrize("version", [schema.VERSION - 1, schema.VERSION + 1])
+def test_a_file_of_another_version_is_refused_and_left_alone(tmp_path: Path, version: int) -> None:
+    db = tmp_path / "news.sqlite"
+    published(db, wire.readings(1))
+    with sqlite3.connect(db) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    before = db.read_bytes()
+    for use in (lambda: published(db, wire.readings(2)), lambda: database.connect(db, readonly=True)):
+        with pytest.raises(UsageError, match=rf"found version {version} .*expected {schema.VERSION}"):
+            use()
+    assert db.read_bytes() == before
