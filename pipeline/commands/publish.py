@@ -33,8 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, screen: Screen) -> int:
     """Publish; 0 if all went well, 3 if some inputs failed."""
     archives = inputs.archives(args.inputs)
-    files = [name for name in args.inputs if Path(name) not in archives]
-    with progress(screen.err, 0 if archives else readers.size(files)) as counted:
+    with progress(screen.err, 0 if archives else readers.size(args.inputs)) as counted:
 
         def tell(report: Report) -> None:
             counted.articles, counted.statistics = report.published, report.statistics

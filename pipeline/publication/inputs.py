@@ -34,7 +34,7 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
     """What ``inputs`` hold, in order; errors in their places. ``meter`` is told of the bytes read."""
     for name in inputs:
         path = Path(name)
-        if _is_archive(path):
+        if readers.is_archive(path):
             yield from archived(path)
             continue
         for source in find([name], readers.READERS):
@@ -48,7 +48,7 @@ def read(inputs: Iterable[str], *, meter: Meter | None = None) -> Iterator[Item]
 
 def archives(inputs: Iterable[str]) -> list[Path]:
     """Those of ``inputs`` that are archives of the crawler."""
-    return [path for path in map(Path, inputs) if _is_archive(path)]
+    return [path for path in map(Path, inputs) if readers.is_archive(path)]
 
 
 def archived(directory: Path, files: Container[str] | None = None) -> Iterator[Item]:
@@ -63,10 +63,6 @@ def archived(directory: Path, files: Container[str] | None = None) -> Iterator[I
                 yield InputError(file, f"a file that is not whole ({error})")
     except ArchiveError as error:
         yield InputError(str(directory), f"an archive that cannot be read ({error})")
-
-
-def _is_archive(path: Path) -> bool:
-    return (path / archive.STATE).is_file()
 
 
 def _articles(source: Source, meter: Meter | None) -> Iterator[Item]:

@@ -23,7 +23,7 @@ from pipeline.web.corrections import CorrectionError
 from pipeline.web.desk import SlowError
 from pipeline.web.feed import ENTRIES, atom
 from pipeline.web.frame import Page, ProblemError, href
-from pipeline.web.record import citation, record, versions
+from pipeline.web.record import article_row, citation, laid_open, record, versions
 
 View = Callable[[Page], Awaitable[Response]]
 
@@ -31,9 +31,6 @@ View = Callable[[Page], Awaitable[Response]]
 _LATE: Final = 2
 
 _LOG: Final = logging.getLogger(__name__)
-
-#: Other mentions of its claim that a figure's page shows.
-_BESIDE: Final = 12
 
 #: Agencies whose coverage the start page shows.
 _COVERED: Final = 24
@@ -162,7 +159,7 @@ async def claim(page: Page) -> Response:
 async def article(page: Page) -> Response:
     """The text of an article as it was read, its figures marked."""
     article_id = page.variable("id")
-    row = await page.desk.ask(lambda db: _article(db, article_id))
+    row = await page.desk.ask(lambda db: article_row(db, article_id))
     if row is None:
         raise ProblemError("error_no_article", status=404)
     found = await page.desk.ask(lambda db: answers.mentions(db, article=article_id))
@@ -236,7 +233,7 @@ def view(shown: View, *, post: View | None = None) -> Callable[[Request, Dataset
 
 async def _figure(page: Page, *, problem: str = "", given: Any = None, status: int = 200) -> Response:
     statistic_id = page.variable("id")
-    found = await page.desk.ask(lambda db: _laid_open(db, statistic_id))
+    found = await page.desk.ask(lambda db: laid_open(db, statistic_id))
     if found is None:
         raise ProblemError("error_no_figure", status=404)
     one, article = found["figure"], found["article"]
@@ -253,23 +250,6 @@ async def _figure(page: Page, *, problem: str = "", given: Any = None, status: i
         question=Question(),
         **found,
     )
-
-
-def _laid_open(connection: sqlite3.Connection, statistic_id: str) -> dict[str, Any] | None:
-    """A figure with all that its page shows beside it, read in one go: threads wait for each other."""
-    one = answers.one(connection, statistic_id)
-    if one is None:
-        return None
-    article_id, claim_id = one.statistic.article_id, one.statistic.claim_id
-    return {
-        "figure": one,
-        "article": _article(connection, article_id),
-        "mentions": answers.mentions(connection, claim=claim_id, beside=article_id, most=_BESIDE)
-        if claim_id
-        else [],
-        "ambiguous": answers.ambiguous(connection, statistic_id),
-        "corrections": corrections.kept(connection, statistic_id),
-    }
 
 
 def _mark(one: answers.Figure, page: Page, chosen: str) -> marks.Mark:
@@ -291,17 +271,6 @@ def _one_an_article(found: list[answers.Figure]) -> list[answers.Figure]:
 
 def _older(day: str, than: str) -> bool:
     return bool(day and than) and date.fromisoformat(than) - date.fromisoformat(day) > timedelta(days=_LATE)
-
-
-def _article(connection: sqlite3.Connection, article_id: str) -> dict[str, Any] | None:
-    cursor = connection.execute(
-        "SELECT id, version, agency, url, headline, text, day, date_published, fetched_at, section, author,"
-        " archived, extractor, republished_from, original_id FROM articles WHERE id = ?",
-        (article_id,),
-    )
-    names = [column[0] for column in cursor.description]
-    row = cursor.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
 
 
 def _text(connection: sqlite3.Connection, article_id: str) -> str:

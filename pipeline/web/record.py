@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from markupsafe import Markup
 
+from pipeline import answers
 from pipeline.answers import Figure
 from pipeline.statistics import Statistic
-from pipeline.web import marks
+from pipeline.web import corrections, marks
 from pipeline.web.frame import Page, linked
 from pipeline.web.tongue import Tongue
+
+#: Other mentions of its claim that a figure's page shows.
+_BESIDE: Final = 12
 
 #: The fields of a record's page, in reading order.
 FIELDS = (
@@ -50,6 +56,35 @@ class Version:
     first: Figure
     mentions: tuple[Figure, ...]
     articles: int
+
+
+def laid_open(connection: sqlite3.Connection, statistic_id: str) -> dict[str, Any] | None:
+    """A figure with all that its page shows beside it, read in one go: threads wait for each other."""
+    one = answers.one(connection, statistic_id)
+    if one is None:
+        return None
+    article_id, claim_id = one.statistic.article_id, one.statistic.claim_id
+    return {
+        "figure": one,
+        "article": article_row(connection, article_id),
+        "mentions": answers.mentions(connection, claim=claim_id, beside=article_id, most=_BESIDE)
+        if claim_id
+        else [],
+        "ambiguous": answers.ambiguous(connection, statistic_id),
+        "corrections": corrections.kept(connection, statistic_id),
+    }
+
+
+def article_row(connection: sqlite3.Connection, article_id: str) -> dict[str, Any] | None:
+    """What a page shows of an article, by column; None where there is none."""
+    cursor = connection.execute(
+        "SELECT id, version, agency, url, headline, text, day, date_published, fetched_at, section, author,"
+        " archived, extractor, republished_from, original_id FROM articles WHERE id = ?",
+        (article_id,),
+    )
+    names = [column[0] for column in cursor.description]
+    row = cursor.fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
 
 
 def record(figure: Figure, text: str, tongue: Tongue) -> Record:
