@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -80,13 +81,29 @@ def made(text: str) -> str:
 
 
 def executed(notebook: Path) -> nbformat.NotebookNode:
-    """``notebook`` with every cell run again, in a fresh kernel of this environment."""
+    """``notebook`` with every cell run again, in a fresh kernel of this environment.
+
+    Cells with the tag ``train`` stay as they are saved where nothing can be trained.
+    """
     pages = nbformat.read(notebook, as_version=4)
+    every = pages.cells
+    pages.cells = [cell for cell in every if can_train() or "train" not in _tags(cell)]
     place = {"metadata": {"path": str(notebook.parent)}}
     NotebookClient(pages, timeout=600, kernel_name="python3", resources=place).execute()
-    for cell in pages.cells:
-        cell.metadata = {}  # when it ran
+    pages.cells = every
+    for cell in every:
+        cell.metadata = {"tags": _tags(cell)} if _tags(cell) else {}  # not when it ran
     return pages
+
+
+def can_train() -> bool:
+    """Whether the extra ``train`` is there, and weights that can be trained on."""
+    weights = ROOT / "models" / "tagger" / "weights" / "model.safetensors"
+    return weights.is_file() and find_spec("torch") is not None and find_spec("transformers") is not None
+
+
+def _tags(cell: nbformat.NotebookNode) -> list[str]:
+    return list(cell.metadata.get("tags", []))
 
 
 def main() -> None:
