@@ -44,8 +44,9 @@ def measure(arguments: Sequence[str]) -> None:
         assert found
         try:
             requests = _requests(args.db, int(args.rate * args.seconds))
+            started = _worked(server.pid)
             took = asyncio.run(_ask(found[0], requests, rate=args.rate))
-            work = _worked(server.pid) / len(requests)
+            work = (_worked(server.pid) - started) / len(requests)
         finally:
             server.send_signal(signal.SIGTERM)
     load = os.getloadavg()[0]
@@ -59,7 +60,7 @@ def measure(arguments: Sequence[str]) -> None:
 
 
 def _worked(pid: int) -> float:
-    """Milliseconds that a process has computed, its start included."""
+    """Milliseconds that a process has computed so far."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
