@@ -12,7 +12,7 @@ from pipeline import labels, show
 from pipeline.commands.command import DONE, Command, Screen, positive
 
 if TYPE_CHECKING:
-    from pipeline.answers import Figure
+    from pipeline.asking.answers import Figure
 
 #: What the table shows of a figure.
 _HEADS: Final = ("value", "measured", "organizations", "places", "time", "source", "agency", "day")
@@ -50,10 +50,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, screen: Screen) -> int:
     """Ask; 0 whether or not there is an answer."""
-    from pipeline import answers, tables  # with all that searching needs
-    from pipeline.directory import Directory
+    from pipeline.asking import answers, tables  # with all that searching needs
+    from pipeline.asking.directory import Directory
+    from pipeline.asking.questions import Question
     from pipeline.publication import database
-    from pipeline.questions import Question
 
     question = Question.read({"q": " ".join(args.q), **{name: getattr(args, name) for name in _PARTS}})
     connection = database.connect(args.db, readonly=True)

@@ -144,7 +144,7 @@ STATISTICS: Final = Table(
         "article_id", "agency, day", "day", "month, agency", "province, day", "kind, day", "status",
         "unit_family, base_min", "unit_family, base_max", "confidence", "claim_id", "version_id",
         "version_key", "topic_key",
-        # What figures are counted by, to be read without the rows (pipeline.facets).
+        # What figures are counted by, to be read without the rows (pipeline.asking.facets).
         "number, agency, province, kind, unit_family, status, day, confidence",
     ),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from crawler.characters import squash
+from pipeline.asking.questions import KINDS, STATUSES, TRENDS, number
 from pipeline.lexicon import load
-from pipeline.questions import KINDS, STATUSES, TRENDS, number
 from pipeline.statistics import Statistic
 
 #: The statistic as a whole: it is none, or so misread that no field can be mended.

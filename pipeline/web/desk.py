@@ -16,12 +16,12 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from crawler.errors import AmarkavError
-from pipeline import answers
-from pipeline.answers import Figure
-from pipeline.directory import Directory
-from pipeline.facets import Columns, Facets, facets
+from pipeline.asking import answers
+from pipeline.asking.answers import Figure
+from pipeline.asking.directory import Directory
+from pipeline.asking.facets import Columns, Facets, facets
+from pipeline.asking.questions import Question
 from pipeline.publication import database
-from pipeline.questions import Question
 
 Answer = TypeVar("Answer")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree
 
-from pipeline.answers import Figure
+from pipeline.asking.answers import Figure
 from pipeline.web.tongue import Tongue
 
 #: Entries of a feed.

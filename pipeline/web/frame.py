@@ -16,8 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crawler import agencies
 from crawler.errors import AmarkavError, UsageError
 from pipeline import calendars
-from pipeline.answers import Figure
-from pipeline.questions import BY, SORTS, STATUSES, Question, QuestionError
+from pipeline.asking.answers import Figure
+from pipeline.asking.questions import BY, SORTS, STATUSES, Question, QuestionError
 from pipeline.units import OTHER
 from pipeline.web import marks
 from pipeline.web.corrections import CorrectionError
@@ -192,7 +192,7 @@ class Page:
 def href(question: Question, ending: str = "") -> str:
     """The address that asks ``question``, with the ``ending`` of a table or feed.
 
-    >>> from pipeline.questions import Question
+    >>> from pipeline.asking.questions import Question
     >>> href(Question(kind="money")), href(Question(), "csv")
     ('/figures?kind=money', '/figures.csv')
     """

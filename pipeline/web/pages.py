@@ -16,8 +16,8 @@ from urllib.parse import quote
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from pipeline import answers, tables
-from pipeline.questions import PARAMETERS, Question, QuestionError
+from pipeline.asking import answers, tables
+from pipeline.asking.questions import PARAMETERS, Question, QuestionError
 from pipeline.web import charts, corrections, marks, sidebar
 from pipeline.web.corrections import CorrectionError
 from pipeline.web.desk import SlowError

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipeline import answers
-from pipeline.answers import Figure
+from pipeline.asking import answers
+from pipeline.asking.answers import Figure
 from pipeline.statistics import Statistic
 from pipeline.web import corrections, marks
 from pipeline.web.frame import Page, linked

@@ -16,7 +16,7 @@ from datasette.plugins import pm
 
 from crawler.errors import UsageError
 from pipeline import web
-from pipeline.facets import Columns
+from pipeline.asking.facets import Columns
 from pipeline.publication import database
 from pipeline.web import frame
 from pipeline.web.desk import NAME, Desk

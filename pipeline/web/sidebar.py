@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from pipeline import calendars, labels
-from pipeline.facets import Facets
-from pipeline.questions import PARAMETERS, Question
+from pipeline.asking.facets import Facets
+from pipeline.asking.questions import PARAMETERS, Question
 from pipeline.web.frame import Page, href, unit_name
 
 

@@ -15,7 +15,8 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import gold, tables
+from pipeline import gold
+from pipeline.asking import tables
 from pipeline.commands import commands
 from pipeline.lexicon import rows
 from pipeline.publication.publish import Reading, publish

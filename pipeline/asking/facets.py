@@ -16,10 +16,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.answers import selection
-from pipeline.directory import Directory
+from pipeline.asking.answers import selection
+from pipeline.asking.directory import Directory
+from pipeline.asking.questions import Question
 from pipeline.publication.rows import jalali
-from pipeline.questions import Question
 
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]

@@ -66,7 +66,7 @@ class Question:
     datetime.date(2020, 6, 20)
     >>> Question.read({"kind": "ارز"})
     Traceback (most recent call last):
-    pipeline.questions.QuestionError: --kind: received 'ارز', expected one of count, money, \
+    pipeline.asking.questions.QuestionError: --kind: received 'ارز', expected one of count, money, \
 percent, fraction, multiple, measure, duration, age, index, vague, score, rank
     """
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.answers import Figure
-from pipeline.workbook import workbook
+from pipeline.asking.answers import Figure
+from pipeline.asking.workbook import workbook
 
 #: Rows that a table holds at most; the page says so where there are more.
 MOST_ROWS: Final = 20_000

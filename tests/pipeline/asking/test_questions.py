@@ -14,12 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.errors import UsageError
-from pipeline import answers
-from pipeline.directory import Directory
-from pipeline.facets import Columns, Facets, facets
+from pipeline.asking import answers
+from pipeline.asking.directory import Directory
+from pipeline.asking.facets import Columns, Facets, facets
+from pipeline.asking.questions import BY, KINDS, PARAMETERS, SORTS, STATUSES, TRENDS, Question, QuestionError
 from pipeline.publication import database
 from pipeline.publication.publish import Reading, publish
-from pipeline.questions import BY, KINDS, PARAMETERS, SORTS, STATUSES, TRENDS, Question, QuestionError
 from tests.pipeline.publication import wire
 from tests.pipeline.web import world
 

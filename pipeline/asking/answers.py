@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from pipeline.directory import Directory
+from pipeline.asking.directory import Directory
+from pipeline.asking.questions import Question
 from pipeline.publication.rows import agency
 from pipeline.publication.schema import STATISTICS, quoted
 from pipeline.publication.search import match
-from pipeline.questions import Question
 from pipeline.statistics import Statistic
 
 #: Figures on a page of answers.
