@@ -93,6 +93,7 @@ def key(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=512)  # what a page is compared with is the same on the next
 def squash(text: str) -> str:
     """:func:`fold` without anything but letters and digits: for names, however spaced.
 

@@ -43,6 +43,8 @@ CRUMB: Final = " > "
 AND: Final = "، "
 #: An article's address and its page may differ by so much: it is written before midnight, and out after.
 _MIDNIGHT: Final = timedelta(days=1)
+#: What a page without a body is read as.
+_EMPTY: Final = b"<html/>"
 #: How many lines at the head of a body may repeat headline, kicker and lead.
 _HEAD: Final = 4
 
@@ -74,7 +76,7 @@ class ArticlePage(WebPage[Article]):
     def root(self) -> HtmlElement:
         """The page's root element."""
         encoding = self.response.encoding or "utf-8"
-        return Selector(body=bytes(self.response.body), encoding=encoding, type="html").root
+        return Selector(body=bytes(self.response.body) or _EMPTY, encoding=encoding, type="html").root
 
     @cached_property
     def testimony(self) -> Testimony:

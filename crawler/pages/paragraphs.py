@@ -67,6 +67,8 @@ def inline(element: HtmlElement, dropped: Collection[HtmlElement] = ()) -> str:
     >>> inline(fromstring("<h1> رشد <br> ۳ درصدی </h1>"))
     'رشد ۳ درصدی'
     """
+    if not len(element):  # most are: a headline, a date, a link
+        return "" if element in dropped else tidy(element.text or "")
     return " ".join(line.text for line in _walk(element, dropped))
 
 
