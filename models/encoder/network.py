@@ -14,7 +14,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, linear
 from transformers import AutoConfig, AutoModelForMaskedLM
 
-from models.encoder.tokenizer import END, MASK, PADDING, START, number
+from models.encoder.tokenizer import END, MASK, PADDING, START
+from pipeline.tagging.pieces import number
 
 
 def build(model: Mapping[str, Any], pieces: Tokenizer) -> Any:

@@ -22,9 +22,9 @@ from typing import Final
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from crawler.characters import BLANKS, DIGITS, INVISIBLE, LETTERS, fold
-from crawler.errors import InputError
+from pipeline.tagging.pieces import OURS
 
-PADDING, UNKNOWN, START, END, MASK = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+PADDING, UNKNOWN, START, END, MASK = SPECIAL = OURS
 CONTINUES: Final = "##"
 _WORD: Final = r"[0-9]+|[\p{L}\p{M}]+|[^\s\p{L}\p{M}0-9]"
 
@@ -109,18 +109,6 @@ def assembled(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Toke
     )
     tokenizer.add_special_tokens(list(SPECIAL))
     return tokenizer
-
-
-def number(tokenizer: Tokenizer, name: str) -> int:
-    """The number of the special piece ``name``.
-
-    Raises:
-        InputError: if the vocabulary has no such piece: another kind of tokenizer.
-    """
-    found = tokenizer.token_to_id(name)
-    if found is None:
-        raise InputError("tokenizer.json", f"no piece {name}", f"a vocabulary with {', '.join(SPECIAL)}")
-    return int(found)
 
 
 def starts(tokenizer: Tokenizer) -> list[bool]:

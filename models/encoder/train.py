@@ -28,6 +28,7 @@ from torch import Tensor
 from models.encoder import network, optimizer, settings, shards, tokenizer
 from models.encoder.batches import Batch, Batches
 from models.encoder.vectors import vectors
+from pipeline.tagging.pieces import number
 
 log = logging.getLogger(__name__)
 _EVERY = 50  # steps between lines of metrics
@@ -107,12 +108,12 @@ def train(run: Run) -> Path:
 def _batches(run: Run, pieces: Tokenizer, shard: str, size: int) -> Batches:
     vocabulary = pieces.get_vocab_size()
     special = np.zeros(vocabulary, np.bool_)
-    special[[tokenizer.number(pieces, name) for name in tokenizer.SPECIAL]] = True
+    special[[number(pieces, name) for name in tokenizer.SPECIAL]] = True
     return Batches(
         pieces=shards.load(run.work / shard),
         starts=np.asarray(tokenizer.starts(pieces)),
         special=special,
-        mask=tokenizer.number(pieces, tokenizer.MASK),
+        mask=number(pieces, tokenizer.MASK),
         size=size,
         plan=run.plan.objective,
         seed=run.plan.seed,
