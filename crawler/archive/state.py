@@ -81,12 +81,17 @@ class State:
     @classmethod
     @contextmanager
     def reading(cls, path: Path) -> Iterator[State]:
-        """The state at ``path`` as it is now, whoever goes on writing; it cannot be changed."""
+        """The state at ``path`` as it is now, whoever goes on writing; it cannot be changed.
+
+        Opened for writing where the file allows it: only so can SQLite first undo what a killed
+        process left half done.
+        """
         state = cls.__new__(cls)
         with _usable(path):
-            state._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            state._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
         with closing(state._db):
             with _usable(path):
+                state._db.execute("PRAGMA query_only = ON")
                 state._db.execute("BEGIN")
                 made = state._db.execute(
                     "SELECT 1 FROM sqlite_master"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -150,6 +152,20 @@ def test_what_is_not_committed_is_forgotten(tmp_path: Path) -> None:
         assert names(other.pending("irna")) == ["1", "2"]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             other.settle("https://a.ir/1", Status.GONE)
+
+
+def test_what_a_kill_left_half_written_is_undone_by_who_reads(tmp_path: Path) -> None:
+    living, killed = tmp_path / "living.sqlite", tmp_path / "killed.sqlite"
+    State(living).close()
+    with closing(sqlite3.connect(living, isolation_level=None)) as writing:
+        writing.executescript("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN;")
+        for number in range(1000):  # more than the cache holds, so a part of it is in the file already
+            writing.execute("INSERT INTO days VALUES ('irna', ?)", (f"2025-{number}",))
+        for ending in ("", "-journal"):
+            shutil.copy(f"{living}{ending}", f"{killed}{ending}")
+    assert killed.stat().st_size > 10_000
+    with State.reading(killed) as state:
+        assert state.done_days("irna") == frozenset()
 
 
 def test_a_file_that_is_no_state_is_named(tmp_path: Path) -> None:
