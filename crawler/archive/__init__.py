@@ -25,7 +25,7 @@ from typing import Final
 from crawler.archive import members, warc
 from crawler.archive.journal import Journal
 from crawler.archive.lock import ArchiveLockedError, lock
-from crawler.archive.state import OTHER, Seen, State, Status, Validators
+from crawler.archive.state import OTHER, Seen, State, Status, Validators, stamp
 from crawler.archive.swap import complete
 from crawler.article import Article
 from crawler.dates import local_date
@@ -106,7 +106,8 @@ class Archive:
         last, changed = self.state.holdings.revise(article.id, article.content_hash)
         article = replace(article, version=last, fetched_at=page.fetched_at)
         if changed:
-            self._append(packed or warc.records(page), agency)
+            path, start = self._append(packed or warc.records(page), agency)
+            self.state.holdings.capture(article.id, stamp(page.fetched_at), path, start)
             self._journal.append(place(article, agency), line(article))
         self.state.keep(
             Seen(
@@ -156,13 +157,16 @@ class Archive:
         if self._journal.size > _MANY or time.monotonic() - self._committed > self._seconds:
             self.commit()
 
-    def _append(self, packed: bytes, agency: str) -> None:
+    def _append(self, packed: bytes, agency: str) -> tuple[str, int]:
+        """Have a page's records written: to which file, and at which of its bytes."""
         folder = f"{PAGES}/{agency}"
         last = max(self._journal.waiting(folder), self.state.holdings.last_file(folder))
         if not last or self._journal.end(last) >= _FULL:
             last = _next_file(folder, agency, last)
             self._journal.append(last, warc.info(last.rpartition("/")[2], datetime.now(UTC)))
+        start = self._journal.end(last)
         self._journal.append(last, packed)
+        return last, start
 
 
 @contextmanager
@@ -203,14 +207,14 @@ class Mark:
 
 def marks(directory: Path) -> dict[str, Mark]:
     """The files of articles in the archive in ``directory``, by their paths in it, as they are now."""
-    with _reading(directory) as state:
+    with reading(directory) as state:
         files = list(state.holdings.files(ARTICLES))
     try:
         return {
             path: Mark(length=length, written=(directory / path).stat().st_mtime_ns) for path, length in files
         }
     except OSError as error:
-        raise _unreadable(Path(error.filename), error) from error
+        raise unreadable(Path(error.filename), error) from error
 
 
 def articles(directory: Path, *, latest: bool = True) -> Iterator[Article]:
@@ -230,7 +234,7 @@ def by_file(
     ``files`` are the paths of those that are wanted, all without it. Of a damaged file the
     articles before the damage come, then an ArchiveError; the next file is none the worse.
     """
-    with _reading(directory) as state:
+    with reading(directory) as state:
         for path, length in state.holdings.files(ARTICLES):
             if files is None or path in files:
                 yield path, _articles(state, directory / path, length, latest=latest)
@@ -241,9 +245,9 @@ def pages(directory: Path, *, agency: str = "") -> Iterator[tuple[Page, str]]:
 
     ``agency`` gives those of one agency only. As of the last commit, like :func:`articles`.
     """
-    with _reading(directory) as state:
+    with reading(directory) as state:
         for path, length in state.holdings.files(f"{PAGES}/{agency}" if agency else PAGES):
-            for page in warc.read(records(directory / path, length)):
+            for page, _ in warc.read(records(directory / path, length)):
                 yield page, path.split("/")[1]
 
 
@@ -266,7 +270,8 @@ def _next_file(folder: str, agency: str, last: str) -> str:
 
 
 @contextmanager
-def _reading(directory: Path) -> Iterator[State]:
+def reading(directory: Path) -> Iterator[State]:
+    """The state of the archive in ``directory`` as of its last commit; ArchiveError where there is none."""
     if not (directory / STATE).exists():
         raise _stateless(directory)
     with State.reading(directory / STATE) as state:
@@ -280,7 +285,8 @@ def _articles(state: State, path: Path, length: int, *, latest: bool) -> Iterato
             yield article
 
 
-def _unreadable(path: Path, error: OSError) -> ArchiveError:
+def unreadable(path: Path, error: OSError) -> ArchiveError:
+    """The ArchiveError for a file that the system does not let be read."""
     return ArchiveError(f"{path}: cannot be read ({error.strerror}); put a copy in its place")
 
 
@@ -300,6 +306,6 @@ def records(path: Path, length: int) -> Iterator[members.Member]:
                 yield member
                 end = member.end
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if end < length:
         raise ArchiveError(f"{path}: found {end} whole bytes; expected {length}; put a copy in its place")

@@ -1,4 +1,4 @@
-"""Holdings: what an archive has on disk: its files, and the last version of each article.
+"""Holdings: what an archive has on disk: its files, the last version of each article, and its pages' places.
 
 Tables in the file of :class:`crawler.archive.state.State`, and part of its transactions.
 """
@@ -13,6 +13,10 @@ from typing import Final
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, content_hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS captures (          -- the page that a version of an article was read from
+    article TEXT NOT NULL, fetched_at TEXT NOT NULL, path TEXT NOT NULL, start INTEGER NOT NULL,
+    PRIMARY KEY (article, fetched_at)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, length INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS swaps (folder TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -61,6 +65,31 @@ class Holdings:
     def forget(self, article: str) -> None:
         """There is no version of ``article`` any more."""
         self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+        self._db.execute("DELETE FROM captures WHERE article = ?", (article,))
+
+    def capture(self, article: str, fetched_at: str, path: str, start: int) -> None:
+        """A version of ``article`` was read from the page at byte ``start`` of the file at ``path``.
+
+        ``fetched_at`` is when it was fetched, as :func:`crawler.archive.state.stamp` writes it.
+        """
+        row = (article, fetched_at, path, start)
+        self._db.execute("INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?)", row)
+
+    def captures(self) -> Iterator[tuple[str, str, str, int]]:
+        """What :meth:`capture` was told."""
+        yield from self._db.execute("SELECT article, fetched_at, path, start FROM captures")
+
+    def captured(self, article: str, second: str) -> tuple[str, int] | None:
+        """The path and byte of the page of ``article`` that was fetched in a ``second``.
+
+        The second is one in UTC, written as ``2026-01-01T06:30:00``.
+        None where there is none, as for all that was kept before these places were.
+        """
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'captures'").fetchone():
+            return None
+        query = "SELECT path, start FROM captures WHERE article = ? AND substr(fetched_at, 1, 19) = ?"
+        row = self._db.execute(query, (article, second)).fetchone()
+        return (str(row[0]), int(row[1])) if row else None
 
     def length(self, path: str) -> int | None:
         """How many bytes of the file at ``path`` count; None where it is not the archive's."""

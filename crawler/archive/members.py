@@ -23,9 +23,10 @@ _CHUNK: Final = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One record, unpacked, and where it ends in its file."""
+    """One record, unpacked, and where in its file it begins and ends."""
 
     data: bytes
+    start: int
     end: int
 
 
@@ -71,5 +72,5 @@ def read(file: IO[bytes], *, length: int | None = None) -> Iterator[Member]:
                 ) from error
             taken += len(waiting) - len(unpacker.unused_data)
             waiting = unpacker.unused_data
-        end += taken
-        yield Member(b"".join(parts), end)
+        start, end = end, end + taken
+        yield Member(b"".join(parts), start, end)

@@ -20,7 +20,7 @@ from crawler import agencies, pages
 from crawler.archive import ARTICLES, PAGES, STATE, line, members, owned, place, records, warc
 from crawler.archive.holdings import Holdings
 from crawler.archive.past import Past
-from crawler.archive.state import Seen, State, Status, Validators
+from crawler.archive.state import Seen, State, Status, Validators, stamp
 from crawler.archive.swap import swap
 from crawler.article import Article
 from crawler.discovery.addresses import canonical
@@ -122,12 +122,14 @@ class _Renewal:
                     self._state.holdings.forget(name)
                 for version in versions.versions():
                     self._state.holdings.set_version(*version)
+                for capture in versions.captures():
+                    self._state.holdings.capture(*capture)
                 new.commit()
         return self._found
 
     def _read(self, versions: Holdings) -> Iterator[Article]:
         """Each version of each article, in the order of the pages."""
-        for page in _pages(self._directory, self._agency, self._state, self._meter):
+        for page, path, start in _pages(self._directory, self._agency, self._state, self._meter):
             self._found.pages += 1
             reason = ""
             try:
@@ -142,6 +144,7 @@ class _Renewal:
             version, changed = versions.revise(article.id, article.content_hash)
             self._keep(page, article)
             if changed:
+                versions.capture(article.id, stamp(page.fetched_at), path, start)
                 yield replace(article, version=version, fetched_at=page.fetched_at)
 
     def _compare(self, article: Article, past: Past) -> None:
@@ -199,10 +202,13 @@ def _files(directory: Path, agency: str) -> list[Path]:
     return sorted((directory / PAGES / agency).glob("*.warc.gz"))
 
 
-def _pages(directory: Path, agency: str, state: State, meter: Meter) -> Iterator[Page]:
+def _pages(directory: Path, agency: str, state: State, meter: Meter) -> Iterator[tuple[Page, str, int]]:
+    """The pages of an agency, each with the file it stands in and the byte at which it begins."""
     for path in _files(directory, agency):
-        length = state.holdings.length(path.relative_to(directory).as_posix())
-        yield from warc.read(_metered(records(path, length or path.stat().st_size), meter))
+        name = path.relative_to(directory).as_posix()
+        length = state.holdings.length(name) or path.stat().st_size
+        for page, start in warc.read(_metered(records(path, length), meter)):
+            yield page, name, start
 
 
 def _metered(read: Iterator[members.Member], meter: Meter) -> Iterator[members.Member]:

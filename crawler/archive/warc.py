@@ -70,22 +70,25 @@ def records(page: Page) -> bytes:
     )
 
 
-def read(records: Iterable[members.Member]) -> Iterator[Page]:
-    """The pages in the ``records`` of a WARC file, in order; what is no page is passed by."""
+def read(records: Iterable[members.Member]) -> Iterator[tuple[Page, int]]:
+    """The pages in the ``records`` of a WARC file, in order, each with the byte at which it begins.
+
+    What is no page is passed by.
+    """
     page: Page | None = None
-    name = ""
+    name, start = "", 0
     for member in records:
         record = ArcWarcRecordLoader().parse_record_stream(io.BytesIO(member.data))
         kind = record.rec_headers.get_header("WARC-Type")
         if kind == "response" and record.http_headers:
             if page:
-                yield page
-            page, name = _page(record), record.rec_headers.get_header("WARC-Record-ID")
+                yield page, start
+            page, name, start = _page(record), record.rec_headers.get_header("WARC-Record-ID"), member.start
         elif page and kind == "request" and record.rec_headers.get_header("WARC-Concurrent-To") == name:
-            yield replace(page, request_headers=_fields(record))
+            yield replace(page, request_headers=_fields(record)), start
             page = None
     if page:
-        yield page
+        yield page, start
 
 
 def _record(kind: str, name: str, when: datetime, fields: list[tuple[str, str]], block: bytes) -> bytes:
