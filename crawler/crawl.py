@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from crawler import agencies as registry
-from crawler import summary
+from crawler import pages, summary
 from crawler.agency import Agency
 from crawler.archive import Archive
 from crawler.dates import TEHRAN
@@ -22,6 +22,7 @@ from crawler.network.fetch import manners
 from crawler.settings import Settings
 from crawler.spiders import reactor
 from crawler.spiders.articles import Articles
+from crawler.spiders.reader import Read, Reader
 from crawler.spiders.site import visit
 from crawler.spiders.sources import Sources
 from crawler.summary import Summary
@@ -57,16 +58,18 @@ def crawl(
     *,
     archive: Path,
     settings: Settings,
+    read: Read = pages.read,
     watch: Callable[[Sequence[Tally]], None] = lambda tallies: None,
 ) -> Summary:
     """Fetch what is ``wanted`` into the folder ``archive``, as politely as ``settings`` say.
 
-    ``watch`` is given the tallies of all sites before the first request, to be looked at while
-    the counts grow. It may be called again and again, also after a run that was killed: what is
-    in the archive is not fetched again. CrawlInterrupt on Ctrl-C, ArchiveLockedError where
-    another run has the archive.
+    ``read`` makes the articles, in a process of its own (:mod:`crawler.spiders.reader`): a function
+    that can be imported by name. ``watch`` is given the tallies of all sites before the first
+    request, to be looked at while the counts grow. It may be called again and again, also after a
+    run that was killed: what is in the archive is not fetched again. CrawlInterrupt on Ctrl-C,
+    ArchiveLockedError where another run has the archive.
     """
-    run = _Run(wanted, settings)
+    run = _Run(wanted, settings, read)
 
     async def work() -> Summary:
         with Archive.open(archive, seconds=settings.commit) as kept:
@@ -95,7 +98,7 @@ def crawl(
 class _Run:
     """One run: a task for each site, all in one event loop."""
 
-    def __init__(self, wanted: Wanted, settings: Settings) -> None:
+    def __init__(self, wanted: Wanted, settings: Settings, read: Read) -> None:
         self._wanted = wanted
         self._settings = settings
         self._pages = _by_site(wanted.urls)
@@ -106,6 +109,7 @@ class _Run:
         self._sites: Mapping[str, Agency | None] = chosen | {
             key: agency for key, (agency, _) in self._pages.items()
         }
+        self._reader = Reader(self._sites, seconds=settings.reading, read=read)
         self.tallies = tuple(
             Tally(agency=key, name=agency.name, expected=agency.expected) if agency else Tally(agency=key)
             for key, agency in self._sites.items()
@@ -119,7 +123,11 @@ class _Run:
         for tally in self.tallies:
             visiting = self._visit(archive, self._sites[tally.agency], tally)
             self._tasks.append(asyncio.create_task(visiting))
-        for outcome in await asyncio.gather(*self._tasks, return_exceptions=True):
+        try:
+            outcomes = await asyncio.gather(*self._tasks, return_exceptions=True)
+        finally:
+            await self._reader.close()
+        for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
 
@@ -149,7 +157,15 @@ class _Run:
         """First what was asked for by address, then what is left of earlier runs, then the new."""
         key = tally.agency
         limit = self._settings.limit
-        articles = Articles(client=client, archive=archive, agency=agency, key=key, tally=tally, limit=limit)
+        articles = Articles(
+            client=client,
+            reader=self._reader,
+            archive=archive,
+            agency=agency,
+            key=key,
+            tally=tally,
+            limit=limit,
+        )
         for url in self._pages.get(key, (None, ()))[1]:
             await self._single(url, articles)
         if agency is None or agency not in self._wanted.agencies:

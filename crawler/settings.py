@@ -37,6 +37,8 @@ class Settings:
     limit: int = 0
     #: How long one answer may take.
     timeout: float = 30.0
+    #: How long one page may be read.
+    reading: float = 30.0
     #: The size of an answer as it is sent, and with its compression undone.
     size: int = 16 * 1024 * 1024
     unpacked: int = 64 * 1024 * 1024
@@ -66,9 +68,10 @@ class Settings:
 
 #: What each key of the file must be.
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
-    "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float), "size": (int,),
-    "unpacked": (int,), "tries": (int,), "backoff": (int, float), "patience": (int, float),
-    "commit": (int, float), "proxy": (str,), "proxies": (dict,), "unverified": (list,),
+    "contact": (str,), "delay": (int, float), "limit": (int,), "timeout": (int, float),
+    "reading": (int, float), "size": (int,), "unpacked": (int,), "tries": (int,),
+    "backoff": (int, float), "patience": (int, float), "commit": (int, float), "proxy": (str,),
+    "proxies": (dict,), "unverified": (list,),
 }  # fmt: skip
 
 
@@ -102,8 +105,9 @@ def checked(settings: Settings, where: str = "settings") -> Settings:
             f"by which a site's owner can reach you; give --contact ADDRESS, set {CONTACT}, "
             'or write contact = "…" in crawl.toml'
         )
-    for name, least in (("delay", 0), ("limit", 0), ("timeout", 0.1), ("size", 1), ("unpacked", 1),
-                        ("tries", 1), ("backoff", 0), ("patience", 0), ("commit", 0)):  # fmt: skip
+    for name, least in (("delay", 0), ("limit", 0), ("timeout", 0.1), ("reading", 0.1),
+                        ("size", 1), ("unpacked", 1), ("tries", 1), ("backoff", 0),
+                        ("patience", 0), ("commit", 0)):  # fmt: skip
         value = getattr(settings, name)
         if value is not None and value < least:
             raise UsageError(f"{where}: received {name} = {value}, expected at least {least}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from functools import partial
+from typing import Any, Final, Literal, get_args
 
 from crawler.errors import AmarkavError
 
@@ -29,6 +30,10 @@ class NoArticleError(AmarkavError):
         self.reason = reason
         self.detail = detail
         self.url = url
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is told to another process: with all its parts."""
+        return partial(NoArticleError, url=self.url), (self.reason, self.detail)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.url, self.reason, self.detail) if part)

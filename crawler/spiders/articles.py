@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Final
 
-from crawler import pages
 from crawler.agency import Agency
-from crawler.archive import Archive, warc
+from crawler.archive import Archive
 from crawler.archive.state import Seen, Status
-from crawler.article import Article
 from crawler.discovery import addresses
 from crawler.network.client import Client, conditions
 from crawler.network.failures import FailedError, FetchError, PausedError, RefusedError
 from crawler.page import Page
 from crawler.pages import NoArticleError
+from crawler.spiders.reader import Reader, UnreadError
 from crawler.tally import Tally
 
 #: Addresses that are taken from the state at a time, so that memory does not grow with them.
 _PORTION: Final = 50
-
-#: Where pages are read: beside the event loop, which serves all sites, and one at a time.
-_READER: Final = ThreadPoolExecutor(1, "pages")
 
 #: Pages in a row behind a wall, after which the site is left alone.
 _WALLS: Final = 3
@@ -46,10 +41,12 @@ _NO_ARTICLE: Final[dict[str, tuple[Status, bool]]] = {
 class Articles:
     """Fetches and keeps articles of one site, at most ``limit`` of them (0: without end).
 
-    ``agency`` is None for a site that is not declared; ``key`` names it in the archive.
+    ``agency`` is None for a site that is not declared; ``key`` names it in the archive and to the
+    ``reader``.
     """
 
     client: Client
+    reader: Reader
     archive: Archive
     agency: Agency | None
     key: str
@@ -128,22 +125,23 @@ class Articles:
 
     async def _read(self, row: Seen, page: Page) -> None:
         """Keep the article of ``page``. An error page is read only to know a wall by its name."""
-        loop = asyncio.get_running_loop()
         try:
-            article, packed = await loop.run_in_executor(_READER, _read_and_packed, page, self.agency)
+            read = await self.reader.read(page, self.key)
         except NoArticleError as error:
             if page.status == 200 or error.reason == "wall":
                 self._miss(row, page, error)
                 return
-        except Exception as error:  # the others are none the worse; the page is kept to be looked at
+        except UnreadError as error:  # the page is kept to be looked at
             self._settle(row, Status.FAILED, "page object failed", page)
-            self.tally.alarm(f"the page object failed on {page.url} ({type(error).__name__}: {error})")
+            self.tally.alarm(f"the page object failed on {page.url} ({error})")
             return
         if page.status != 200:
             self._settle(row, Status.FAILED, f"status {page.status}")
             return
         self._walls = 0
-        self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url, packed=packed))
+        self.tally.keep(
+            self.archive.keep(page, read.article, agency=self.key, url=row.url, packed=read.packed)
+        )
 
     def _miss(self, row: Seen, page: Page, error: NoArticleError) -> None:
         """The page holds no article, and says why."""
@@ -164,8 +162,3 @@ class Articles:
         if self.agency is None or addresses.is_article(page.url, self.agency):
             return False
         return addresses.is_article(page.requested, self.agency)
-
-
-def _read_and_packed(page: Page, agency: Agency | None) -> tuple[Article, bytes]:
-    """The article of ``page``, and the records in which the page is kept."""
-    return pages.read(page, agency), warc.records(page)

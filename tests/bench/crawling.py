@@ -130,12 +130,21 @@ def _timed(work: Callable[..., None], replica: Replica, told: Iterable[str], *, 
 
 
 def _used(process: BaseProcess) -> tuple[float, float]:
-    """Seconds of a core that a process has used, and megabytes of memory that it holds."""
-    folder = Path(f"/proc/{process.pid}")
-    try:
-        times = (folder / "stat").read_text().rpartition(")")[2].split()
-        pages = int((folder / "statm").read_text().split()[1])
-    except (FileNotFoundError, ProcessLookupError):  # it has just ended
-        return 0.0, 0.0
-    ticks = int(times[11]) + int(times[12])
+    """Seconds of a core that a process and its children have used, and megabytes of memory that they hold.
+
+    Memory that they share is counted for each.
+    """
+    ticks = pages = 0
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            about = (entry / "stat").read_text().rpartition(")")[2].split()
+            if entry.name == str(process.pid):
+                ticks += sum(map(int, about[11:15]))  # with those of its children that have ended
+            elif about[1] == str(process.pid):
+                ticks += sum(map(int, about[11:13]))
+            else:
+                continue
+            pages += int((entry / "statm").read_text().split()[1])
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
     return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 1e6
