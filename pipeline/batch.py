@@ -16,19 +16,20 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 from spacy.language import Language
 
 import pipeline
 from crawler.article import Article
 from crawler.errors import InputError
+from pipeline.assembly import extractor
 from pipeline.extraction import extract
 from pipeline.statistics import Statistic
 from pipeline.tagging.finder import RULES
@@ -41,7 +42,6 @@ CHUNK_CHARACTERS: Final = 100_000
 _AHEAD: Final = 2
 
 Item = Article | InputError
-Loader = Callable[[], Language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,34 @@ class Result:
 Outcome = Result | InputError
 
 
+class Loader(Hashable, Protocol):
+    """Makes the pipeline that articles go through, in every process anew.
+
+    It must be hashable, and a function or an object that can be imported by name, or what pickles as well.
+    """
+
+    @property
+    def extractor(self) -> str:
+        """Name and version of what it makes: by this it is known what was read already, and by whom."""
+
+    def __call__(self) -> Language:
+        """The pipeline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Loads the pipeline that articles go through; ``entities`` as :func:`pipeline.load` takes it."""
+    """Loads our pipeline; ``entities`` as :func:`pipeline.load` takes it.
+
+    >>> Load("hf:person/tagger").extractor == f"{load.extractor} with hf:person/tagger"
+    True
+    """
 
     entities: str = RULES
+
+    @property
+    def extractor(self) -> str:
+        """Name and version of the pipeline."""
+        return extractor(self.entities)
 
     def __call__(self) -> Language:
         return pipeline.load(entities=self.entities)
@@ -73,9 +96,8 @@ def run(items: Iterable[Item], *, workers: int = 1, loader: Loader = load) -> It
     """The outcome of every item, in order; errors among the items come out in their places.
 
     ``workers`` processes share the work, none but this one where it is 1. ``loader`` makes the
-    pipeline, once in every process; it must be hashable, and a function that can be imported by name
-    or what pickles as well. An
-    article that the pipeline fails on is an InputError too, and so is one that kills its worker.
+    pipeline, once in every process. An article that the pipeline fails on is an InputError too, and so
+    is one that kills its worker.
     """
     if workers < 1:
         raise ValueError(f"workers: received {workers}, expected 1 or more")

@@ -24,7 +24,6 @@ from crawler.settings import Settings
 from crawler.summary import RUNS, Report, Summary
 from crawler.tally import Tally
 from pipeline import batch
-from pipeline.assembly import extractor
 from pipeline.dataset.writers import whole
 from pipeline.publication import cursor, database, inputs, parquet, publish, runs
 
@@ -113,7 +112,6 @@ def update(
     dataset: Path | None = None,
     workers: int = 1,
     loader: batch.Loader = batch.load,
-    by: str = "",
     watch: Callable[[Sequence[Tally]], None] = lambda _: None,
 ) -> Update:
     """Crawl what is ``wanted`` into ``archive``, and publish what is new there in ``db`` and ``dataset``.
@@ -131,9 +129,7 @@ def update(
         try:
             made.crawled = crawl(wanted, archive=archive, settings=settings, watch=watch)
             with database.publishing(db) as connection:
-                _publish(
-                    connection, archive, made.published, workers=workers, loader=loader, by=by or extractor()
-                )
+                _publish(connection, archive, made.published, workers=workers, loader=loader)
                 _end(made, run, archive)
                 runs.note(connection, run, made.to_dict())
                 if dataset is not None:
@@ -157,16 +153,15 @@ def _publish(
     *,
     workers: int,
     loader: batch.Loader,
-    by: str,
 ) -> None:
     """What the archive has that the published file has not."""
-    files = cursor.unread(connection, archive, by=by)
-    publish.bring(inputs.archived(archive, files), connection, report, workers=workers, loader=loader, by=by)
+    files = cursor.unread(connection, archive, by=loader.extractor)
+    publish.bring(inputs.archived(archive, files), connection, report, workers=workers, loader=loader)
     if str(archive) in report.unread:
         return
     # A file in which something failed stays unread, so that the next update tries again.
     read = {path: mark for path, mark in files.items() if str(archive / path) not in report.unread}
-    cursor.note(connection, archive, read, by=by)
+    cursor.note(connection, archive, read, by=loader.extractor)
 
 
 def _end(made: Update, run: runs.Run, archive: Path) -> None:

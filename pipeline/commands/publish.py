@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from pipeline import batch
-from pipeline.assembly import extractor
 from pipeline.commands.command import Command, Failures, Screen, add_entities, add_workers
 from pipeline.dataset import readers
 from pipeline.progress import progress
@@ -44,7 +43,7 @@ def run(args: Namespace, screen: Screen) -> int:
         report = publish(
             inputs.read(args.inputs, meter=counted.read), db=args.db, dataset=args.dataset,
             archives=archives, workers=args.workers, loader=batch.Load(args.entities),
-            by=extractor(args.entities), tell=tell,
+            tell=tell,
         )  # fmt: skip
     screen.tell(
         f"{report.published:,} articles published with {report.statistics:,} statistics, "

@@ -66,13 +66,12 @@ def run(args: Namespace, screen: Screen) -> int:
 def _update(args: Namespace, settings: Settings, screen: Screen) -> Update:
     # Here and not above, because Scrapy takes a second to import and most commands do not need it.
     from pipeline import batch
-    from pipeline.assembly import extractor
     from pipeline.update import update
 
     with watching(screen.err) as watch:
         return update(
             wanted(args), archive=args.archive, db=args.db, dataset=args.dataset, settings=settings,
-            workers=args.workers, loader=batch.Load(args.entities), by=extractor(args.entities), watch=watch,
+            workers=args.workers, loader=batch.Load(args.entities), watch=watch,
         )  # fmt: skip
 
 

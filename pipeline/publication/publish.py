@@ -19,7 +19,6 @@ from typing import Any, Final
 from crawler.article import Article
 from crawler.errors import InputError
 from pipeline import batch
-from pipeline.assembly import extractor
 from pipeline.publication import database, linking, parquet, runs, syndication
 from pipeline.publication.database import Touched
 from pipeline.statistics import Statistic
@@ -81,19 +80,17 @@ def publish(
     archives: Iterable[Path] = (),
     workers: int = 1,
     loader: batch.Loader = batch.load,
-    by: str = "",
     tell: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Bring ``items`` into the published file ``db``, and the Parquet files of ``dataset`` up to it.
 
-    What was crawled into ``archives`` goes into the table of runs; ``tell`` hears of every batch. ``by``
-    is who reads where ``loader`` loads no default pipeline (:func:`~pipeline.assembly.extractor`).
+    What was crawled into ``archives`` goes into the table of runs; ``tell`` hears of every batch.
     Items that cannot be read are counted and kept in the report; the others are none the worse.
     """
     report = Report()
     with database.publishing(db) as connection:
         with runs.begun(connection, "publish", report.to_dict) as run:
-            bring(items, connection, report, workers=workers, loader=loader, by=by, tell=tell)
+            bring(items, connection, report, workers=workers, loader=loader, tell=tell)
             run.status = "partly" if report.failed else "done"
         for archive in archives:
             runs.crawled(connection, archive)
@@ -109,13 +106,11 @@ def bring(
     *,
     workers: int = 1,
     loader: batch.Loader = batch.load,
-    by: str = "",
     tell: Callable[[Report], None] = lambda _: None,
 ) -> None:
     """Bring ``items`` into the published file of ``connection``, counted in ``report``."""
-    by = by or extractor()
-    fresh = _fresh(connection, items, report, by=by)
-    readings = _extracted(fresh, report, workers=workers, loader=loader, by=by)
+    fresh = _fresh(connection, items, report, by=loader.extractor)
+    readings = _extracted(fresh, report, workers=workers, loader=loader)
     for group in _batches(readings):
         _write(connection, group, report)
         tell(report)
@@ -137,20 +132,21 @@ def _fresh(
 
 
 def _extracted(
-    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader, by: str
+    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader
 ) -> Iterator[Reading]:
     """``readings`` with their statistics: those that lack them go through the pipeline, in order."""
     for lacking, some in groupby(readings, lambda reading: reading.statistics is None):
         if lacking:
-            yield from _read(some, report, workers=workers, loader=loader, by=by)
+            yield from _read(some, report, workers=workers, loader=loader)
         else:
             yield from some
 
 
 def _read(
-    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader, by: str
+    readings: Iterable[Reading], report: Report, *, workers: int, loader: batch.Loader
 ) -> Iterator[Reading]:
     under_way: deque[Reading] = deque()
+    by = loader.extractor
 
     def articles() -> Iterator[Article]:
         for reading in readings:

@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
+
+from spacy.language import Language
 
 from crawler.crawl import Wanted
 from crawler.settings import Settings
@@ -102,7 +104,18 @@ def main() -> None:
             _say("killed" if os.WIFSIGNALED(status) else "broken")
 
 
-def _update(told: dict[str, str], nlp: Any) -> Update:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The pipeline, loaded before."""
+
+    nlp: Language
+    extractor: str = batch.load.extractor
+
+    def __call__(self) -> Language:
+        return self.nlp
+
+
+def _update(told: dict[str, str], nlp: Language) -> Update:
     place = Place(folder=Path(told["folder"]))
     wanted = Wanted(
         agencies=crawls.shipped(*AGENCIES),
@@ -114,7 +127,7 @@ def _update(told: dict[str, str], nlp: Any) -> Update:
     )
     return update(
         wanted, archive=place.archive, db=place.db, dataset=place.dataset, settings=settings,
-        loader=lambda: nlp,
+        loader=Ready(nlp),
     )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ import toy
 from crawler.archive import Archive, articles, marks
 from crawler.archive.lock import ArchiveLockedError, lock
 from crawler.crawl import Wanted
-from pipeline.assembly import extractor
 from pipeline.publication import cursor, database
 from pipeline.update import REPORTS, Status, Update, update
 from tests.pipeline.test_cli import COMMAND, ENV
@@ -58,11 +57,11 @@ def asked(folder: Path, query: str) -> list[tuple[Any, ...]]:
         connection.close()
 
 
-def unread(folder: Path, by: str = "") -> set[str]:
+def unread(folder: Path, by: str = toy.load.extractor) -> set[str]:
     """The files that the next update would read."""
     connection = database.connect(folder / "news.sqlite", readonly=True)
     try:
-        return set(cursor.unread(connection, folder / "archive", by=by or extractor()))
+        return set(cursor.unread(connection, folder / "archive", by=by))
     finally:
         connection.close()
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+from dataclasses import dataclass
+from typing import Final
 
 import spacy
 from spacy.language import Language
@@ -39,15 +41,26 @@ def statistics(doc: Doc) -> Doc:
     return doc
 
 
-def load(*, entities: str = "") -> Language:
-    """The toy pipeline; it does not know ``entities``."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Loads the toy, or fails where it is ``missing``; it does not know ``entities``."""
+
+    missing: bool = False
+    extractor: str = "toy 1"
+
+    def __call__(self, *, entities: str = "") -> Language:
+        if self.missing:
+            raise FileNotFoundError("weights")
+        return _made()
+
+
+load: Final = Load()
+broken: Final = Load(missing=True)
+
+
+def _made() -> Language:
     if not Doc.has_extension("statistics"):
         Doc.set_extension("statistics", default=())
     nlp = spacy.blank("fa")
     nlp.add_pipe("toy_statistics")
     return nlp
-
-
-def broken() -> Language:
-    """A pipeline that cannot be loaded."""
-    raise FileNotFoundError("weights")
