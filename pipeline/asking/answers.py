@@ -38,7 +38,8 @@ _ORDERS: Final[dict[str, str]] = {
 
 _FIGURE: Final = f"""
     SELECT {", ".join(f"s.{quoted(name)}" for name in STATISTICS.names)},
-           a.url, a.publisher, a.date_published, a.day_jalali, a.headline, a.original_id,
+           a.url, a.publisher, a.date_published, a.day_jalali, a.headline,
+           a.original_id, a.archived, a.fetched_at,
            c.versions, c.articles, c.agencies,
            (SELECT count(*) FROM corrections k WHERE k.statistic_id = s.id) AS corrections
     FROM {{source}} JOIN articles a ON a.id = s.article_id LEFT JOIN claims c ON c.id = s.claim_id
@@ -50,7 +51,8 @@ class Figure:
     """One statistic of the database with what its article and its claim say of it.
 
     ``versions``, ``articles`` and ``agencies`` count those of its claim; ``corrections`` those
-    that readers made; ``original_id`` is the article that its own is a near copy of.
+    that readers made; ``original_id`` is the article that its own is a near copy of, ``archived`` the
+    file of an archive that its own was read from.
     """
 
     statistic: Statistic
@@ -62,6 +64,7 @@ class Figure:
     base: tuple[float, float] | None
     version_id: str
     original_id: str
+    archived: str
     versions: int
     articles: int
     agencies: int
@@ -147,6 +150,7 @@ def figure(row: Mapping[str, Any]) -> Figure:
         base=base,
         version_id=row["version_id"] or "",
         original_id=row["original_id"] or "",
+        archived=row["archived"] if row["fetched_at"] else "",
         versions=row["versions"] or 0,
         articles=row["articles"] or 0,
         agencies=row["agencies"] or 0,

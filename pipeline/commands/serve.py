@@ -21,6 +21,10 @@ TOKEN: Final = "AMARKAV_TOKEN"
 def configure(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--db", type=Path, required=True, metavar="FILE", help="the published database")
+    parser.add_argument(
+        "--archive", type=Path, action="append", default=[], metavar="DIR", dest="archives",
+        help="an archive that was published, whose pages are to be shown; again for another",
+    )  # fmt: skip
     parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help="address (default 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8765, metavar="PORT", help="port (default 8765)")
     parser.add_argument(
@@ -35,7 +39,7 @@ def run(args: Namespace, screen: Screen) -> int:
     from pipeline.web import server  # Datasette is slow to import
 
     token = os.environ.get(TOKEN) or secrets.token_urlsafe(12)
-    application = server.build(args.db, token=token, password=password)
+    application = server.build(args.db, token=token, password=password, archives=args.archives)
     with server.listen(args.host, args.port, password=password) as at:
         host = f"[{args.host}]" if ":" in args.host else args.host
         screen.tell(f"serving {args.db} at http://{host}:{at.getsockname()[1]}/ (Ctrl-C ends it)")
@@ -70,6 +74,7 @@ COMMAND = Command(
     help="search, check, correct and take away the figures of a published database, in a browser",
     examples=(
         "amarkav serve --db news.db",
+        "amarkav serve --db news.db --archive archive",
         "amarkav serve --db news.db --host 0.0.0.0 --port 80 --password-file password.txt",
     ),
     configure=configure,

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -71,13 +71,14 @@ class Desk:
     """Answers from the one database of a Datasette; what it said is remembered until it changes.
 
     ``columns`` are what its figures are counted by; ``token`` is what a correction must be sent with:
-    without one none is taken.
+    without one none is taken. ``archives`` hold the pages that its articles were read from.
     """
 
     datasette: Datasette
     _: KW_ONLY
     columns: Columns = field(default_factory=Columns)
     token: str = ""
+    archives: Sequence[Path] = ()
     _memory: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
     _tables: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

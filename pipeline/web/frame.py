@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 from weakref import WeakKeyDictionary
 
 from datasette.app import Datasette
@@ -33,7 +34,12 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 
+_TEMPLATES.filters["segment"] = lambda text: quote(text, safe="")  # an id may hold a slash
+
 _DESKS: Final[WeakKeyDictionary[Datasette, Desk]] = WeakKeyDictionary()
+
+#: A file of a crawl's articles, however its archive is called.
+_ARCHIVED: Final = re.compile(r"(?:^|/)articles/[^/]+/[^/]+\.jsonl\.gz$")
 
 #: Units that the range is offered in; any other can be written.
 UNITS: Final = (
@@ -107,6 +113,15 @@ class Page:
         except UsageError:
             return name
 
+    def captured(self, article: str, archived: str) -> str:
+        """The address of an article's page as it was fetched; nothing where it is in no archive here.
+
+        ``archived`` is the file that the article was read from.
+        """
+        if not self.desk.archives or not _ARCHIVED.search(archived):
+            return ""
+        return f"/capture/{quote(article, safe='')}"
+
     def jalali(self, day: date | None) -> str:
         """A day as it is written into the form: by the calendar of this language."""
         if day is None:
@@ -176,6 +191,7 @@ class Page:
             "amount": self.amount,
             "unit": self.unit,
             "agency": self.agency,
+            "captured": self.captured,
             "sentence": marks.sentence,
             "linked": linked,
             "sorts": SORTS,

@@ -18,7 +18,7 @@ from datasette.utils.asgi import Request, Response
 
 from pipeline.asking import answers, tables
 from pipeline.asking.questions import PARAMETERS, Question, QuestionError
-from pipeline.web import charts, corrections, marks, sidebar
+from pipeline.web import capture, charts, corrections, marks, sidebar
 from pipeline.web.corrections import CorrectionError
 from pipeline.web.desk import SlowError
 from pipeline.web.feed import ENTRIES, atom
@@ -203,6 +203,8 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/figure/(?P<id>[^/]+)$", view(figure, post=correct)),
         (r"^/claim/(?P<id>[^/]+)$", view(claim)),
         (r"^/article/(?P<id>[^/]+)$", view(article)),
+        (r"^/capture/(?P<id>[^/]+)$", view(capture.around)),
+        (r"^/capture/(?P<id>[^/]+)/page$", view(capture.kept)),
         (r"^/corrections$", view(correction_list)),
         (r"^/corrections\.jsonl$", view(correction_export)),
         (r"^/about$", view(about)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import secrets
 import socket
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from crawler.archive import reading
 from crawler.errors import UsageError
 from pipeline import web
 from pipeline.asking.facets import Columns
@@ -36,12 +38,18 @@ _SETTINGS: Final = {
 _FILES: Final = 8192
 
 
-def build(path: Path, *, token: str, password: str = "") -> Guard:
+def build(
+    path: Path, *, token: str, password: str = "", archives: Sequence[Path] = ()
+) -> Guard:
     """The application that serves the published database at ``path``.
 
-    A correction needs ``token``, every page ``password`` where there is one. UsageError where
-    ``path`` is no published database.
+    A correction needs ``token``, every page ``password`` where there is one; ``archives`` are where
+    the pages of its articles are kept. UsageError where ``path`` is no published database, or one
+    of ``archives`` no archive.
     """
+    for directory in archives:
+        with reading(directory):
+            pass  # there is one
     columns = Columns()
     with closing(database.connect(path, readonly=True)) as connection:
         columns.grow(connection)
@@ -50,7 +58,7 @@ def build(path: Path, *, token: str, password: str = "") -> Guard:
     datasette = Datasette(settings=_SETTINGS, secret=secrets.token_hex(32), metadata={"title": "آمارکاو"})
     datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, str(path)), name=NAME)
-    frame.install(Desk(datasette, columns=columns, token=token))
+    frame.install(Desk(datasette, columns=columns, token=token, archives=archives))
     return Guard(datasette.app(), password)
 
 
