@@ -92,21 +92,17 @@ class Archive:
             finally:
                 archive.commit()
 
-    def keep(
-        self, page: Page, article: Article, *, agency: str = OTHER, url: str = "", packed: bytes = b""
-    ) -> Kept:
+    def keep(self, page: Page, article: Article, *, agency: str = OTHER, url: str = "") -> Kept:
         """Keep ``page`` and the ``article`` it became.
 
         ``url`` is the address under which the state knows it, ``page.requested`` if not given.
-        ``packed`` is what :func:`crawler.archive.warc.records` makes of ``page``, for callers who
-        have that done beside the event loop.
         Where the article's last version has the same :attr:`~Article.content_hash`, nothing is
         written but the state's validators; another hash makes a new version of the same id.
         """
         last, changed = self.state.holdings.revise(article.id, article.content_hash)
         article = replace(article, version=last, fetched_at=page.fetched_at)
         if changed:
-            path, start = self._append(packed or warc.records(page), agency)
+            path, start = self._append(page, agency)
             self.state.holdings.capture(article.id, stamp(page.fetched_at), path, start)
             self._journal.append(place(article, agency), line(article))
         self.state.keep(
@@ -144,7 +140,7 @@ class Archive:
         an article in it one day.
         """
         if page:
-            self._append(warc.records(page), agency)
+            self._append(page, agency)
         self.state.settle(url, status, reason, agency=agency)
         self._commit_in_time()
 
@@ -157,15 +153,15 @@ class Archive:
         if self._journal.size > _MANY or time.monotonic() - self._committed > self._seconds:
             self.commit()
 
-    def _append(self, packed: bytes, agency: str) -> tuple[str, int]:
-        """Have a page's records written: to which file, and at which of its bytes."""
+    def _append(self, page: Page, agency: str) -> tuple[str, int]:
+        """Have the records of ``page`` written: to which file, and at which of its bytes."""
         folder = f"{PAGES}/{agency}"
         last = max(self._journal.waiting(folder), self.state.holdings.last_file(folder))
         if not last or self._journal.end(last) >= _FULL:
             last = _next_file(folder, agency, last)
             self._journal.append(last, warc.info(last.rpartition("/")[2], datetime.now(UTC)))
         start = self._journal.end(last)
-        self._journal.append(last, packed)
+        self._journal.append(last, warc.records(page))
         return last, start
 
 

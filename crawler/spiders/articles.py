@@ -126,7 +126,7 @@ class Articles:
     async def _read(self, row: Seen, page: Page) -> None:
         """Keep the article of ``page``. An error page is read only to know a wall by its name."""
         try:
-            read = await self.reader.read(page, self.key)
+            article = await self.reader.read(page, self.key)
         except NoArticleError as error:
             if page.status == 200 or error.reason == "wall":
                 self._miss(row, page, error)
@@ -139,9 +139,7 @@ class Articles:
             self._settle(row, Status.FAILED, f"status {page.status}")
             return
         self._walls = 0
-        self.tally.keep(
-            self.archive.keep(page, read.article, agency=self.key, url=row.url, packed=read.packed)
-        )
+        self.tally.keep(self.archive.keep(page, article, agency=self.key, url=row.url))
 
     def _miss(self, row: Seen, page: Page, error: NoArticleError) -> None:
         """The page holds no article, and says why."""

@@ -14,6 +14,7 @@ prints, warns of or logs comes out as standard error.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import pickle
 import signal
@@ -27,7 +28,6 @@ from typing import Any, BinaryIO, Final
 
 from crawler import pages
 from crawler.agency import Agency
-from crawler.archive import warc
 from crawler.article import Article
 from crawler.errors import AmarkavError
 from crawler.page import Page
@@ -36,8 +36,12 @@ from crawler.pages import NoArticleError
 #: Makes an article of a page of an agency, or of none; NoArticleError where the page holds none.
 Read = Callable[[Page, Agency | None], Article]
 
-#: How the process is started: without the working directory before the modules that it imports.
-_COMMAND: Final = (sys.executable, "-P", "-c", "from crawler.spiders.reader import serve; serve()")
+#: How the process is started: modules of the working directory do not come before those that it
+#: imports, and not all of Scrapy comes with web-poet, which only asks whether it is there.
+_COMMAND: Final = (
+    sys.executable, "-P", "-c",
+    "import sys; sys.modules['scrapy'] = None; from crawler.spiders.reader import serve; serve()",
+)  # fmt: skip
 
 #: The bytes before each message that tell how many it has.
 _HEAD: Final = 8
@@ -51,20 +55,16 @@ class UnreadError(AmarkavError):
     """A page that the page object failed on, and how."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What came of a page: its ``article``, and the records (``packed``) in which the archive keeps it."""
-
-    article: Article
-    packed: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Asked:
-    """A page that was asked for: the message that says so, and what is waited for."""
+    """A page that was asked for: the message that says so, and what is waited for.
+
+    ``suspect`` is one that was at hand when a process died.
+    """
 
     message: bytes
-    answer: asyncio.Future[Reading]
+    answer: asyncio.Future[Article]
+    suspect: bool = False
 
 
 class Reader:
@@ -78,14 +78,19 @@ class Reader:
     def __init__(
         self, sites: Mapping[str, Agency | None], *, seconds: float, read: Read = pages.read
     ) -> None:
-        self._terms = _message((dict(sites), seconds, read))
+        try:
+            self._terms = _message((dict(sites), seconds, read))
+        except (AttributeError, pickle.PicklingError) as error:
+            raise ReaderError(
+                f"received {read!r} to read pages; expected a function that can be imported by name"
+            ) from error
         self._seconds = seconds
         self._asked: deque[_Asked] = deque()
         self._pipe: asyncio.StreamWriter | None = None
         self._work: asyncio.Task[None] | None = None
 
-    async def read(self, page: Page, site: str) -> Reading:
-        """What comes of ``page``, which is of ``site``.
+    async def read(self, page: Page, site: str) -> Article:
+        """The article of ``page``, which is of ``site``.
 
         NoArticleError where it holds no article, UnreadError where the page object failed or did
         not come to an end, ReaderError where no process can be had.
@@ -110,8 +115,12 @@ class Reader:
         try:
             while self._asked:
                 status = await self._process()
-                if self._asked:  # it died of the first, or was killed while it was at it
+                if not self._asked:
+                    return
+                if status == -signal.SIGALRM or self._asked[0].suspect:
                     self._answer(UnreadError(self._told(status)))
+                else:  # another may be at fault, or whoever killed it: to be seen with the next
+                    self._asked[0].suspect = True
         except Exception as error:
             while self._asked:
                 self._answer(error)
@@ -150,12 +159,12 @@ class Reader:
             raise ReaderError(f"{sys.executable}: ended with {status} before it had read a page")
         return status
 
-    def _answer(self, told: Reading | Exception) -> None:
+    def _answer(self, told: Article | Exception) -> None:
         """Give the page that was asked first what was ``told`` of it, if it is waited for still."""
         answer = self._asked.popleft().answer
         if answer.done():
             return
-        if isinstance(told, Reading):
+        if isinstance(told, Article):
             answer.set_result(told)
         else:
             answer.set_exception(told)
@@ -170,6 +179,7 @@ class Reader:
 
 def serve() -> None:
     """The other end: read what is asked for until nobody asks any more."""
+    sys.modules.pop("scrapy", None)  # what reads pages may want it
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what prints shall not print into the answers
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends a process whatever it is at
@@ -177,9 +187,12 @@ def serve() -> None:
         try:
             sites, seconds, read = pickle.loads(_taken(asked))
         except (AttributeError, ImportError) as error:
-            _tell(answers, _message(f"what reads pages cannot be imported by its name ({error})"))
+            _tell(
+                answers, _message(f"{error}; expected a function to read pages that can be imported by name")
+            )
             return
         _tell(answers, _message(None))
+        gc.freeze()  # what is there now stays: looking through it for garbage took a sixth of the time
         while True:
             page, site = pickle.loads(_taken(asked))
             signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -191,7 +204,7 @@ def serve() -> None:
 def _outcome(page: Page, agency: Agency | None, read: Read) -> bytes:
     """The message of what comes of ``page``."""
     try:
-        return _message(Reading(article=read(page, agency), packed=warc.records(page)))
+        return _message(read(page, agency))
     except NoArticleError as error:
         return _message(error)
     except Exception as error:  # whatever it is, it is the page's; the next may be read none the worse

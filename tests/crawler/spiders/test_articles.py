@@ -124,10 +124,12 @@ def test_an_interrupted_run_keeps_what_it_has_and_says_so(
         command = [sys.executable, "-m", "pipeline.cli", "crawl", "--archive", str(tmp_path / "archive")]
         for url in (URL, *slow):
             command += ["--url", url]
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        running = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
+        )
         while site.asked.count(slow[1]) == 0 and running.poll() is None:
             time.sleep(0.05)
-        os.kill(running.pid, number)
+        os.killpg(running.pid, number)  # as a terminal does
         out, err = running.communicate()
     assert running.returncode == status, err
     assert "Traceback" not in err
