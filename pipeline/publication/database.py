@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,13 +39,25 @@ class LockedError(AmarkavError):
 
 @dataclass(slots=True)
 class Touched:
-    """What a transaction has changed so far: blocks of claims, articles with their copies, partitions."""
+    """What a transaction has changed so far: blocks of claims, articles with their copies, partitions.
 
-    versions: set[int] = field(default_factory=set)
-    topics: set[int] = field(default_factory=set)
+    ``versions`` and ``topics`` count the statistics of each block that came, went or changed;
+    ``lost_versions`` and ``lost_claims`` are those that one which went had told.
+    """
+
+    versions: Counter[int] = field(default_factory=Counter)
+    topics: Counter[int] = field(default_factory=Counter)
+    lost_versions: set[str] = field(default_factory=set)
+    lost_claims: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     partitions: set[tuple[str, str]] = field(default_factory=set)
     months: set[str] = field(default_factory=set)
+
+    def block(self, version_key: int | None, topic_key: int | None) -> None:
+        """One more statistic of these blocks has changed; None for one that has none."""
+        if version_key is not None and topic_key is not None:
+            self.versions[version_key] += 1
+            self.topics[topic_key] += 1
 
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -159,10 +172,13 @@ def put(
 def remove(connection: sqlite3.Connection, article_id: str, *, touched: Touched) -> None:
     """Take out an article and all that hangs on it; corrections stay."""
     found = connection.execute(
-        "SELECT number, version_key, topic_key FROM statistics WHERE article_id = ?", (article_id,)
+        "SELECT number, version_key, topic_key, version_id, claim_id FROM statistics WHERE article_id = ?",
+        (article_id,),
     ).fetchall()
-    touched.versions.update(row["version_key"] for row in found if row["version_key"] is not None)
-    touched.topics.update(row["topic_key"] for row in found if row["topic_key"] is not None)
+    for row in found:
+        touched.block(row["version_key"], row["topic_key"])
+        touched.lost_versions |= {row["version_id"]} - {None}
+        touched.lost_claims |= {row["claim_id"]} - {None}
     beside = connection.execute(
         "SELECT article_id FROM copies WHERE of_id = ?1 UNION SELECT of_id FROM copies WHERE article_id = ?1",
         (article_id,),
@@ -185,9 +201,7 @@ def revise(connection: sqlite3.Connection, touched: Touched) -> None:
 
 
 def _put(connection: sqlite3.Connection, figure: rows.Figure, *, touched: Touched) -> None:
-    if figure.row["version_key"] is not None:
-        touched.versions.add(figure.row["version_key"])
-        touched.topics.add(figure.row["topic_key"])
+    touched.block(figure.row["version_key"], figure.row["topic_key"])
     number = _insert(
         connection, "statistics", STATISTIC_COLUMNS, [rows.ordered(STATISTIC_COLUMNS, figure.row)]
     )
@@ -224,16 +238,16 @@ def _insert(
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file."""
+    """Make the tables of a new file, and the views of any that has others."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-    if connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION:
-        return
     with transaction(connection):
-        for statement in (*schema.statements(), *views.statements()):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+        if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            for statement in schema.statements():
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+        views.refresh(connection)
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

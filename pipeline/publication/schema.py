@@ -17,7 +17,8 @@ from typing import Final, Literal
 from pipeline.dataset.schema import COLUMNS as RECORD
 from pipeline.dataset.schema import DESCRIPTIONS
 
-#: Raised whenever a table changes: a database of another version is refused, not guessed at.
+#: Raised whenever a table or what stands in it changes, not for an index: a database of another version is
+#: refused, not guessed at.
 VERSION: Final = 2
 
 Type = Literal["TEXT", "INTEGER", "REAL", "BLOB"]
@@ -143,7 +144,7 @@ STATISTICS: Final = Table(
     indexes=(
         "article_id", "agency, day", "day", "month, agency", "province, day", "kind, day", "status",
         "unit_family, base_min", "unit_family, base_max", "confidence", "claim_id", "version_id",
-        "version_key", "topic_key",
+        "version_key, day, id", "topic_key, day, id",
         # What figures are counted by, to be read without the rows (pipeline.asking.facets).
         "number, agency, province, kind, unit_family, status, day, confidence",
     ),

@@ -7,7 +7,6 @@ copy, so what a batch changes is its own articles and their neighbours.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -96,19 +95,9 @@ def _settle(connection: sqlite3.Connection, article_id: str, touched: Touched) -
         "UPDATE articles SET original_id = ?, similarity = ? WHERE id = ?", (*original, article_id)
     )
     touched.partitions.add((article["month"], article["agency"]))
-    _touch_claims(
-        connection.execute(
-            "SELECT version_key, topic_key FROM statistics WHERE article_id = ?", (article_id,)
-        ),
-        touched,
-    )
-
-
-def _touch_claims(found: Iterable[sqlite3.Row], touched: Touched) -> None:
-    for row in found:
-        if row["version_key"] is not None:
-            touched.versions.add(row["version_key"])
-            touched.topics.add(row["topic_key"])
+    keys = "SELECT version_key, topic_key FROM statistics WHERE article_id = ?"
+    for row in connection.execute(keys, (article_id,)):
+        touched.block(*row)
 
 
 def _order(moment: str | None, article_id: str) -> tuple[bool, str, str]:
