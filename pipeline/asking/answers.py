@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from pipeline.asking.directory import Directory
@@ -20,6 +20,9 @@ from pipeline.statistics import Statistic
 
 #: Figures on a page of answers.
 PAGE: Final = 20
+
+#: In the place of a field's name: the statistic as a whole, which is none, or quite misread.
+WHOLE: Final = "*"
 
 _JSON: Final = frozenset({"value", "value_si", "value_rials", "organizations", "places", "spans", "reasons"})
 _RECORD: Final = frozenset(field.name for field in fields(Statistic))
@@ -41,7 +44,8 @@ _FIGURE: Final = f"""
            a.url, a.publisher, a.date_published, a.day_jalali, a.headline,
            a.original_id, a.archived, a.fetched_at,
            c.versions, c.articles, c.agencies,
-           (SELECT count(*) FROM corrections k WHERE k.statistic_id = s.id) AS corrections
+           (SELECT json_group_array(json_array(k.number, k.field, json(k.corrected)))
+            FROM corrections k WHERE k.statistic_id = s.id) AS corrections
     FROM {{source}} JOIN articles a ON a.id = s.article_id LEFT JOIN claims c ON c.id = s.claim_id
 """
 
@@ -50,9 +54,10 @@ _FIGURE: Final = f"""
 class Figure:
     """One statistic of the database with what its article and its claim say of it.
 
-    ``versions``, ``articles`` and ``agencies`` count those of its claim; ``corrections`` those
-    that readers made; ``original_id`` is the article that its own is a near copy of, ``archived`` the
-    file of an archive that its own was read from.
+    ``versions``, ``articles`` and ``agencies`` count those of its claim, ``corrections`` those that
+    readers made: ``corrected`` holds the fields that they read otherwise, and ``flagged`` says whether
+    they take it for no statistic at all. ``original_id`` is the article that its own is a near copy
+    of, ``archived`` the file of an archive that its own was read from.
     """
 
     statistic: Statistic
@@ -69,6 +74,14 @@ class Figure:
     articles: int
     agencies: int
     corrections: int
+    corrected: Mapping[str, Any]
+    flagged: bool
+
+    @property
+    def amended(self) -> Figure:
+        """The figure with the fields as readers have corrected them."""
+        changed = {name: _tuple(value) for name, value in self.corrected.items()}
+        return replace(self, statistic=replace(self.statistic, **changed)) if changed else self
 
 
 def figures(
@@ -154,8 +167,26 @@ def figure(row: Mapping[str, Any]) -> Figure:
         versions=row["versions"] or 0,
         articles=row["articles"] or 0,
         agencies=row["agencies"] or 0,
-        corrections=row["corrections"],
+        **_corrections(json.loads(row["corrections"]), record),
     )
+
+
+def _corrections(made: list[tuple[int, str, Any]], record: Mapping[str, Any]) -> dict[str, Any]:
+    """What came of the corrections of a figure: of each field the last counts.
+
+    A statistic that was flagged and mended later is one after all. What is meanwhile read as it was
+    corrected is no correction any more.
+    """
+    latest = {field: value for _, field, value in sorted(made, key=lambda one: one[0])}
+    flagged = bool(made) and max(made, key=lambda one: one[0])[1] == WHOLE
+    latest.pop(WHOLE, None)
+    corrected = {name: value for name, value in latest.items() if _tuple(value) != _tuple(record[name])}
+    return {"corrections": len(made), "corrected": corrected, "flagged": flagged}
+
+
+def _tuple(value: Any) -> Any:
+    """A value as a Statistic has it: a range, or names."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def selection(question: Question, directory: Directory, *, order: str = "") -> tuple[str, str, list[Any]]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pipeline.asking.answers import Figure
 from pipeline.asking.workbook import workbook
+from pipeline.dataset.schema import dumps
 
 #: Rows that a table holds at most; the page says so where there are more.
 MOST_ROWS: Final = 20_000
@@ -79,6 +80,8 @@ COLUMNS: Final = (
     Column("claim_values", "int64", lambda figure: figure.versions),
     Column("claim_agencies", "int64", lambda figure: figure.agencies),
     Column("corrections", "int64", lambda figure: figure.corrections),
+    Column("flagged", "int64", lambda figure: int(figure.flagged)),
+    Column("corrected", "string", lambda figure: dumps(figure.corrected) if figure.corrected else ""),
     Column("extractor", "string", _of("extractor")),
 )
 

@@ -77,12 +77,21 @@ def _table(found: Sequence[Figure], screen: Screen) -> str:
         return f"{labels.label('words', 'unanswered')}\n"
     rows = []
     for figure in found:
-        cells = labels.cells(figure.statistic)
-        cells["value"] = f"{cells['value']} {cells['unit']}".rstrip()
+        cells, was = _cells(figure.amended), _cells(figure)
+        for head in cells:
+            if cells[head] != was[head]:
+                cells[head] += f" ({labels.label('words', 'was')}: {was[head]})"
+        if figure.flagged:
+            cells["value"] += f" ({labels.label('words', 'flagged')})"
         cells["agency"] = figure.agency
         cells["day"] = persian_digits(figure.day_jalali.replace("-", "/"))
         rows.append([cells[head] for head in _HEADS])
     return show.grid(_HEADS, rows, screen.out)
+
+
+def _cells(figure: Figure) -> dict[str, str]:
+    cells = labels.cells(figure.statistic)
+    return {**cells, "value": f"{cells['value']} {cells['unit']}".rstrip()}
 
 
 COMMAND = Command(

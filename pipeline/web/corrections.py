@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from crawler.characters import squash
+from pipeline.asking.answers import WHOLE
 from pipeline.asking.questions import KINDS, STATUSES, TRENDS, number
 from pipeline.lexicon import load
 from pipeline.statistics import Statistic
-
-#: The statistic as a whole: it is none, or so misread that no field can be mended.
-WHOLE: Final = "*"
+from pipeline.web.tongue import LANGUAGES, tongue
 
 _COMPARATORS: Final = tuple(load("labels")["comparators"])
 _UNITS: Final = tuple(load("units")["guideline"])
@@ -34,12 +33,15 @@ _LONGEST: Final = 2000
 class CorrectionError(ValueError):
     """A correction that is not accepted; ``problem`` names the phrase that says why."""
 
-    def __init__(self, problem: str, *, found: str = "", field: str = "", expected: str = "") -> None:
-        super().__init__(f"{field or problem}: received {found!r}, expected {expected or problem}")
+    def __init__(
+        self, problem: str, *, found: str = "", field: str = "", choices: Sequence[str] = ()
+    ) -> None:
+        expected = f"one of {', '.join(choices)}" if choices else problem
+        super().__init__(f"{field or problem}: received {found!r}, expected {expected}")
         self.problem = problem
         self.found = found
         self.field = field
-        self.expected = expected
+        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def read(statistic: Statistic, text: str, given: Mapping[str, str]) -> tuple[str
     if field == WHOLE:
         return field, None
     if field not in _READERS:
-        raise CorrectionError("field", found=field, expected=", ".join(_READERS))
+        raise CorrectionError("field", found=field, choices=tuple(_READERS))
     written = " ".join(given.get("value", "")[:_LONGEST].split())
     return field, _READERS[field](field, written, text)
 
@@ -170,10 +172,14 @@ def _value(field: str, written: str, _: str) -> Any:
 
 
 def _one_of(*codes: str) -> Callable[[str, str, str], Any]:
+    """Reads one of ``codes``, written as it is or as any language of the screen says it."""
+
     def choose(field: str, written: str, _: str) -> str:
-        if written not in codes:
-            raise CorrectionError("choice", found=written, field=field, expected=", ".join(codes))
-        return written
+        said = {squash(tongue(name).field(field, code)): code for name in LANGUAGES for code in codes}
+        found = written if written in codes else said.get(squash(written))
+        if found is None:
+            raise CorrectionError("choice", found=written, field=field, choices=codes)
+        return found
 
     return choose
 

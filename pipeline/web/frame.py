@@ -129,15 +129,18 @@ class Page:
         own = calendars.fields("jalali" if self.tongue.code == "fa" else "gregorian", day)
         return self.tongue.digits("{}/{:02}/{:02}".format(*own))
 
-    def plain(self, content: Any) -> str:
-        """A field's content as it was corrected: names joined, numbers in this language's digits."""
-        if content is None:
-            return "—"
-        if isinstance(content, list) and content and not isinstance(content[0], str):
-            return self.tongue.value((content[0], content[1]))
-        if isinstance(content, list):
-            return "، ".join(content) or "—"
-        return self.tongue.number(content) if isinstance(content, (int, float)) else str(content) or "—"
+    def written(self, figure: Figure, name: str) -> tuple[str, str]:
+        """A field of a figure, and what it was before readers corrected it; nothing where they have not."""
+        was = self.tongue.field(name, getattr(figure.statistic, name))
+        if name not in figure.corrected:
+            return was, ""
+        return self.tongue.field(name, figure.corrected[name]), was
+
+    def corrections(self, figure: Figure) -> str:
+        """What readers have corrected in a figure, in a line."""
+        field, label = self.tongue.field, self.tongue.label
+        said = (f"{label('fields', name)}: {field(name, value)}" for name, value in figure.corrected.items())
+        return "؛ ".join(said)
 
     def asked(self, error: QuestionError) -> str:
         """What was wrong with a question, as this page says it."""
@@ -148,7 +151,8 @@ class Page:
         """What was wrong with a correction, as this page says it."""
         if error.problem in ("who", "why", "field"):
             return self.tongue.say(f"error_{error.problem}")
-        expected = self.tongue.say(f"error_{error.problem}", choices=error.expected)
+        choices = (self.tongue.field(error.field, code) for code in error.choices)
+        expected = self.tongue.say(f"error_{error.problem}", choices="، ".join(choices))
         name = self.tongue.label("fields", error.field)
         return self.tongue.say("error_value", found=error.found, name=name, expected=expected)
 
@@ -201,7 +205,8 @@ class Page:
             "unit_name": unit_name,
             "jalali": self.jalali,
             "readable": unquote,
-            "plain": self.plain,
+            "written": self.written,
+            "corrections_of": self.corrections,
         }
 
 

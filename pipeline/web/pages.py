@@ -245,7 +245,7 @@ async def _figure(page: Page, *, problem: str = "", given: Any = None, status: i
         record=record(one, article["text"] if article else "", page.tongue),
         cited=citation(one, page),
         fields=corrections.FIELDS,
-        whole=corrections.WHOLE,
+        whole=answers.WHOLE,
         problem=problem,
         done=bool(page.argument("done")),
         given=given or {},

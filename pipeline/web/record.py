@@ -28,7 +28,10 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: its name, the characters it was read from, their offsets, its mark, and its meaning."""
+    """One field: its name, the characters it was read from, their offsets, its mark, and its meaning.
+
+    ``corrected`` is what readers say that it is, empty where they say nothing.
+    """
 
     name: str
     label: str
@@ -36,6 +39,7 @@ class Field:
     offsets: tuple[int, int] | None
     mark: str
     meaning: str
+    corrected: str
     reason: str
 
 
@@ -92,10 +96,10 @@ def record(figure: Figure, text: str, tongue: Tongue) -> Record:
     statistic = figure.statistic
     labels = {name: tongue.label("fields", name) for name in marks.CLASSES}
     if not text:
-        return Record(tuple(_fields(statistic, text, tongue)), marks.sentence(statistic), False, False)
+        return Record(tuple(_fields(figure, text, tongue)), marks.sentence(statistic), False, False)
     start, end = marks.neighbourhood(text, statistic)
     context = marks.marked(text, marks.fields(statistic, labels), start, end)
-    return Record(tuple(_fields(statistic, text, tongue)), context, start > 0, end < len(text))
+    return Record(tuple(_fields(figure, text, tongue)), context, start > 0, end < len(text))
 
 
 def citation(figure: Figure, page: Page) -> str:
@@ -108,6 +112,8 @@ def citation(figure: Figure, page: Page) -> str:
         page.tongue.day(figure.day).shown if figure.day else "",
     ]
     said = f"{page.amount(figure)} {figure.statistic.measured}".strip()
+    if figure.corrected:
+        said = f"{said} ({say('corrected_mark')}: {page.corrections(figure)})"
     kept = say("cited_figure", figure=said, permalink=f"{page.home}/figure/{figure.statistic.id}")
     return f"{say('comma').join(filter(None, article))}. {url}{' — ' if url else ''}{kept}"
 
@@ -123,7 +129,8 @@ def versions(mentions: Sequence[Figure]) -> tuple[Version, ...]:
     )
 
 
-def _fields(statistic: Statistic, text: str, tongue: Tongue) -> Iterator[Field]:
+def _fields(figure: Figure, text: str, tongue: Tongue) -> Iterator[Field]:
+    statistic = figure.statistic
     spans = {"value": (statistic.start, statistic.end), **(statistic.spans or {})}
     reasons = statistic.reasons or {}
     for name in FIELDS:
@@ -136,6 +143,7 @@ def _fields(statistic: Statistic, text: str, tongue: Tongue) -> Iterator[Field]:
             offsets=span,
             mark=marks.CLASSES.get(name, "") if span else "",
             meaning=_meaning(name, statistic, tongue),
+            corrected=tongue.field(name, figure.corrected[name]) if name in figure.corrected else "",
             reason=reasons.get(name, ""),
         )
 
@@ -146,16 +154,12 @@ def _meaning(name: str, statistic: Statistic, tongue: Tongue) -> str:
         return tongue.value(content, statistic.comparator)
     if name == "unit":
         return tongue.unit(statistic.unit_id) or tongue.unit(content) or tongue.label("kinds", statistic.kind)
-    if name in ("comparator", "trend") and content == "=":
-        return "—"
-    if name in ("comparator", "trend", "status", "kind"):
-        return tongue.label({"status": "statuses"}.get(name, f"{name}s"), content)
     if name == "time":
         return _time(statistic, tongue)
     if name == "places":
         where = "، ".join(dict.fromkeys(filter(None, (statistic.county, statistic.province))))
         return where if where else "، ".join(content)
-    return "، ".join(content) if isinstance(content, tuple) else content or ""
+    return tongue.field(name, content) if content else ""
 
 
 def _time(statistic: Statistic, tongue: Tongue) -> str:

@@ -24,6 +24,8 @@ _ENGLISH_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")
 _ENGLISH_COMPARATORS: Final = {
     "~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most",
 }  # fmt: skip
+#: Field of a record that holds a code → the group of labels that says it.
+_CODED: Final = {"comparator": "comparators", "trend": "trends", "status": "statuses", "kind": "kinds"}
 _SILENT_UNITS: Final = ("", "count", "fraction", "other")
 
 
@@ -109,6 +111,24 @@ class Tongue:
     def label(self, group: str, code: str) -> str:
         """The word for ``code`` in a group of ``labels.toml``; in English the code says it itself."""
         return labels.label(group, code) if self.code == "fa" else code.replace("_", " ")
+
+    def field(self, name: str, content: Any) -> str:
+        """What stands in a field of a record, as a reader sees it; a dash where nothing does.
+
+        >>> tongue("fa").field("status", "planned"), tongue("fa").field("value", [2000.0, 3000.0])
+        ('برنامه', '۲٬۰۰۰ تا ۳٬۰۰۰')
+        >>> tongue("fa").field("places", ["قم", "کاشان"]), tongue("fa").field("source", None)
+        ('قم، کاشان', '—')
+        """
+        if name in _CODED:
+            said = "" if content == "=" else self.label(_CODED[name], content)
+        elif name == "unit":
+            said = self.unit(content) or self.label("kinds", content)
+        elif name == "value":
+            said = self.value(content)
+        else:
+            said = "، ".join(content or ()) if not isinstance(content, str) else content
+        return said or "—"
 
     def day(self, iso: str | None) -> Day:
         """A day or moment in ISO form: Jalali first in Persian, Gregorian first in English.
