@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 import attrs
 from lxml.html import HtmlElement
@@ -228,27 +228,18 @@ class ArticlePage(WebPage[Article]):
             raise NoArticleError("not-an-article", "neither a headline nor a body", url=self.url)
         if not self.description and not self.article_body:
             raise NoArticleError("empty", f"nothing below the headline {self.headline!r}", url=self.url)
-        told = {name: getattr(self, f"{name}_told") for name in FIELDS if getattr(self, name)}
+        values: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
         return Article(
+            **values,
             id=self.article_id,
             url=headings.address(self.root, self.url, self.article_id, self.agency),
-            headline=self.headline,
-            alternative_headline=self.alternative_headline,
-            description=self.description,
-            article_body=self.article_body,
             publisher=self.publisher,
-            date_published=self.date_published,
-            date_modified=self.date_modified,
-            article_section=self.article_section,
-            keywords=self.keywords,
-            author=self.author,
-            news_code=self.news_code,
             fetched_at=self.fetched_at,
             trailer=self.trailer,
             republished_from=self.republished_from,
             sponsored=self.sponsored,
             warnings=(*self.testimony.unread, *self._doubts()),
-            provenance={name: each.tier for name, each in told.items()},
+            provenance={name: getattr(self, f"{name}_told").tier for name in FIELDS if values[name]},
         )
 
     async def to_item(self) -> Article:
