@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.asking.answers import selection
-from pipeline.asking.directory import Directory
+from pipeline.asking.directory import ONLY, Directory
 from pipeline.asking.questions import Question
 from pipeline.publication.rows import jalali
 
@@ -46,8 +46,9 @@ WHERE number > ? ORDER BY number LIMIT ?
 
 #: The facet of which it may have several.
 _SEVERAL: Final = "organization"
-_NAMED: Final = """
-SELECT DISTINCT statistic, organization FROM statistic_organizations WHERE statistic BETWEEN ? AND ?
+_NAMED: Final = f"""
+SELECT DISTINCT statistic, '{ONLY}' || organization FROM statistic_organizations
+WHERE statistic BETWEEN ? AND ?
 """
 
 

@@ -55,10 +55,11 @@ class QuestionError(UsageError):
 class Question:
     """What is asked for; every part narrows, an empty one does not.
 
-    ``text`` is sought in every spelling. ``place`` and ``organization`` are names, or keys of
-    the tables. ``least`` and ``most`` are in ``unit``, or in the base unit of ``family`` where
-    there is none. ``since`` and ``until`` are days, both inclusive: of publication, or of the
-    time that a figure is about where ``by`` is ``held``. ``claim`` and ``article`` are ids.
+    ``text`` is sought in every spelling. ``place`` is a name or a key of the table; ``organization``
+    is words of a name, or a key after ``=``. ``least`` and ``most`` are in ``unit``, or in the base
+    unit of ``family`` where there is none. ``since`` and ``until`` are days, both inclusive: of
+    publication, or of the time that a figure is about where ``by`` is ``held``. ``claim`` and
+    ``article`` are ids.
 
     >>> Question.read({"q": "بسته معیشتی", "place": "لرستان", "min": "۱۲ هزار", "unit": "count"}).least
     12000.0
