@@ -46,10 +46,14 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One correction as it is kept; ``corrected`` is None for a flag without a better value."""
+    """One correction as it is kept; ``corrected`` is None for a flag without a better value.
+
+    ``quote`` is the quantity that it is about, as written.
+    """
 
     statistic_id: str
     article_id: str
+    quote: str
     field: str
     original: Any
     corrected: Any
@@ -84,6 +88,7 @@ def keep(
     correction = Correction(
         statistic_id=statistic.id,
         article_id=statistic.article_id,
+        quote=statistic.quote,
         field=field,
         original=None if field == WHOLE else record[field],
         corrected=corrected,
@@ -109,7 +114,8 @@ def kept(connection: sqlite3.Connection, statistic_id: str = "") -> list[Correct
     """The corrections of a statistic, or all; the latest first."""
     where, values = ("WHERE statistic_id = ?", (statistic_id,)) if statistic_id else ("", ())
     rows = connection.execute(
-        "SELECT statistic_id, article_id, field, original, corrected, who, why, made_at FROM corrections"
+        "SELECT statistic_id, article_id, field, original, corrected, who, why, made_at,"
+        " record ->> 'quote' FROM corrections"
         f" {where} ORDER BY number DESC LIMIT 1000",
         values,
     )
@@ -117,6 +123,7 @@ def kept(connection: sqlite3.Connection, statistic_id: str = "") -> list[Correct
         Correction(
             statistic_id=row[0], article_id=row[1], field=row[2], original=json.loads(row[3]),
             corrected=None if row[4] is None else json.loads(row[4]), who=row[5], why=row[6], made_at=row[7],
+            quote=row[8],
         )
         for row in rows
     ]  # fmt: skip

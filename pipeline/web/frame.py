@@ -140,7 +140,7 @@ class Page:
         """What readers have corrected in a figure, in a line."""
         field, label = self.tongue.field, self.tongue.label
         said = (f"{label('fields', name)}: {field(name, value)}" for name, value in figure.corrected.items())
-        return "؛ ".join(said)
+        return self.tongue.say("semicolon").join(said)
 
     def asked(self, error: QuestionError) -> str:
         """What was wrong with a question, as this page says it."""

@@ -20,7 +20,7 @@ from pipeline.asking import answers, tables
 from pipeline.asking.questions import PARAMETERS, Question, QuestionError
 from pipeline.web import capture, charts, corrections, marks, sidebar
 from pipeline.web.corrections import CorrectionError
-from pipeline.web.desk import SlowError
+from pipeline.web.desk import NAME, SlowError
 from pipeline.web.feed import ENTRIES, atom
 from pipeline.web.frame import Page, ProblemError, href
 from pipeline.web.record import article_row, citation, laid_open, record, versions
@@ -176,7 +176,9 @@ async def article(page: Page) -> Response:
 async def correction_list(page: Page) -> Response:
     """All corrections."""
     found = await page.desk.ask(corrections.kept)
-    return await page.render("corrections.html", corrections=found, question=Question())
+    return await page.render(
+        "corrections.html", corrections=found, whole=answers.WHOLE, question=Question()
+    )
 
 
 async def correction_export(page: Page) -> Response:
@@ -185,6 +187,11 @@ async def correction_export(page: Page) -> Response:
     content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     headers = {"content-disposition": 'attachment; filename="amarkav-corrections.gold.jsonl"'}
     return Response(content, headers=headers, content_type="application/jsonl; charset=utf-8")
+
+
+async def nothing(page: Page) -> Response:
+    """An address that is none of ours."""
+    raise ProblemError("error_not_found", status=404)
 
 
 async def about(page: Page) -> Response:
@@ -208,6 +215,7 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/corrections$", view(correction_list)),
         (r"^/corrections\.jsonl$", view(correction_export)),
         (r"^/about$", view(about)),
+        (rf"^/(?!-/|{NAME}(?:[/.]|$))", view(nothing)),  # Datasette's own are below these two
     ]
 
 

@@ -127,6 +127,8 @@ def test_an_article_is_kept_with_its_figures_marked(served: Served) -> None:
         ("/figure/nothing", 404, "آماری با این نشانی نیست"),
         ("/claim/nothing", 404, "ادعایی با این نشانی نیست"),
         ("/article/nothing", 404, "خبری با این نشانی نیست"),
+        ("/nothing", 404, "چنین صفحه‌ای نیست"),
+        ("/figure/", 404, "چنین صفحه‌ای نیست"),
     ],
 )
 def test_errors_are_told_in_persian(served: Served, path: str, status: int, said: str) -> None:
@@ -185,7 +187,9 @@ def test_a_correction_is_kept_beside_the_original(writable: Served) -> None:
     text = writable.client.get(f"/figure/{statistic}").text
     assert '<del dir="auto">۱۲٬۰۰۰</del> ← <ins dir="auto">۱۲٬۵۰۰</ins>' in text
     assert "نسرین" in text
-    assert "<td><bdi>خرم‌آباد، بروجرد</bdi></td>" in writable.client.get("/corrections").text
+    listed = writable.client.get("/corrections").text
+    assert "<td><bdi>خرم‌آباد، بروجرد</bdi></td>" in listed
+    assert f'<a href="/figure/{statistic}"><bdi>۱۲ هزار بسته</bdi></a>' in listed
 
 
 def test_a_corrected_figure_shows_both_values_wherever_it_is(
