@@ -11,7 +11,7 @@ import fcntl
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -67,10 +67,15 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """
     if readonly and not path.is_file():
         raise UsageError(f"{path}: found no such file; publish one first: amarkav publish INPUT --db {path}")
-    name = f"file:{_quoted(path)}?mode={'ro' if readonly else 'rwc'}"
     try:
-        connection = sqlite3.connect(name, uri=True, timeout=_PATIENCE, isolation_level=None)
+        if readonly:
+            _undo(path)
+        connection = _opened(path, "ro" if readonly else "rwc")
         _check(connection, path)
+        if readonly and connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            raise UsageError(
+                f"{path}: found an empty file; publish into it: amarkav publish INPUT --db {path}"
+            )
     except sqlite3.DatabaseError as error:
         raise UsageError(f"{path}: cannot be opened as a published file ({error}); name another") from error
     connection.row_factory = sqlite3.Row
@@ -78,6 +83,22 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     if readonly:
         connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    name = f"file:{_quoted(path)}?mode={mode}"
+    return sqlite3.connect(name, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+def _undo(path: Path) -> None:
+    """Undo what a publishing that was killed in its first moments left half written.
+
+    Later there is a log, which is passed over without a change; of the journal before it a connection
+    that may only read can make nothing.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        with closing(_opened(path, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 @contextmanager
@@ -111,6 +132,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that is read within is of one commit, whatever is published meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def known(

@@ -175,14 +175,15 @@ class Desk:
 def timed(
     connection: sqlite3.Connection, query: Callable[[sqlite3.Connection], Answer], milliseconds: int
 ) -> Answer:
-    """What ``query`` reads of ``connection``, stopped with a SlowError after so many milliseconds' work.
+    """What ``query`` reads of ``connection`` as of one commit; a SlowError after so many milliseconds' work.
 
     Work is what this thread computes: that others keep the machine busy is not the question's fault.
     """
     until = time.thread_time() + milliseconds / 1000
     connection.set_progress_handler(lambda: time.thread_time() > until, _STEPS)
     try:
-        return query(connection)
+        with database.snapshot(connection):
+            return query(connection)
     except sqlite3.OperationalError as error:
         if error.args == ("interrupted",):
             raise SlowError(f"the query took more than {milliseconds} ms") from error

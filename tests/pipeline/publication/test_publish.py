@@ -6,10 +6,12 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -169,6 +171,24 @@ def test_records_first_and_their_articles_later(tmp_path: Path) -> None:
     assert texts.fetchall() == [(1,)] * 10
 
 
+def test_what_is_read_together_is_of_one_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where whole runs of publishing, many commits each, end between two looks."""
+    monkeypatch.setattr(publish, "_ARTICLES", 2)
+    db, tables = tmp_path / "news.sqlite", ("articles", "statistics", "claims", "versions", "search")
+    published(db, wire.readings(6))
+
+    def look() -> list[list[tuple[Any, ...]]]:
+        return [list(map(tuple, reader.execute(f"SELECT * FROM {table}"))) for table in tables]
+
+    with closing(database.connect(db, readonly=True)) as reader:
+        with database.snapshot(reader):
+            first = look()
+            published(db, wire.readings(9, seed=8))
+            assert look() == first
+        later = look()
+    assert all(len(now) > len(then) for now, then in zip(later, first, strict=True))
+
+
 def test_two_cannot_publish_to_one_file(tmp_path: Path) -> None:
     with (
         database.publishing(tmp_path / "news.sqlite"),
@@ -236,6 +256,33 @@ def test_killed_at_any_moment_it_goes_on_where_it_stood(tmp_path: Path, whole: A
     assert _publishing(disturbed) == 0
     assert contents(disturbed / "news.sqlite") == whole
     assert tables(disturbed / "dataset") == tables(undisturbed / "dataset")
+
+
+def test_killed_before_its_tables_it_is_as_good_as_none(tmp_path: Path) -> None:
+    """Who reads is told so, whether or not SQLite has something to undo; the next run publishes."""
+    living, nothing = tmp_path / "living.sqlite", tmp_path / "nothing.sqlite"
+    begun, switching = tmp_path / "begun.sqlite", tmp_path / "switching.sqlite"
+    nothing.touch()
+    with closing(sqlite3.connect(begun)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(living, isolation_level=None)) as connection:
+        connection.executescript("PRAGMA cache_size = 1; CREATE TABLE a (b); DROP TABLE a; BEGIN;")
+        for number in range(100):  # more than the cache holds, so a part of it is in the file already
+            connection.execute(f"CREATE TABLE a{number} (b)")
+        for ending in ("", "-journal"):
+            shutil.copy(f"{living}{ending}", f"{switching}{ending}")
+    assert switching.with_name("switching.sqlite-journal").stat().st_size
+    with (
+        closing(sqlite3.connect(f"{switching.as_uri()}?mode=ro", uri=True)) as connection,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        connection.execute("SELECT * FROM sqlite_master")
+    for db in (nothing, begun, switching):
+        with pytest.raises(UsageError, match="found an empty file; publish into it"):
+            database.connect(db, readonly=True)
+        published(db, wire.readings(1))
+        with closing(database.connect(db, readonly=True)) as connection:
+            assert connection.execute("SELECT count(*) FROM articles").fetchone()[0]
 
 
 def _publishing(folder: Path, *, killed_at: int = 0) -> int | None:
