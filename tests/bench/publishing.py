@@ -1,21 +1,22 @@
 """Publishing: how long it takes for real articles and for a day's news, and that claims grow linearly.
 
-``python -m tests.bench publish [--articles N] [--records FILE] [--keep FILE] [--facts N …]``. The
+``python -m tests.bench publish [--articles N] [--records FILE] [--keep FILE] [--statistics N …]``. The
 articles of the corpus beside the project that are longer than a headline are extracted first, which
 is not timed; ``--records`` keeps what was extracted, so that another run need not do it again, and
-``--keep`` the published file, to be served. A fact is told some five times: 200,000 facts are a
-million statistics.
+``--keep`` the published file, to be served. Generated news (:mod:`tests.bench.newsroom`) is published
+at two lengths; a million statistics, ``--statistics 1000000``, take a quarter of an hour.
 """
 
 from __future__ import annotations
 
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -27,11 +28,8 @@ from pipeline import batch
 from pipeline.dataset import readers, writers
 from pipeline.publication import inputs, linking, syndication
 from pipeline.publication.publish import Reading, publish
+from tests.bench import newsroom
 from tests.bench.reading import CORPUS, say
-from tests.pipeline.publication import wire
-
-#: Facts a day in generated news: its volume does not grow with its length.
-_A_DAY: Final = 100
 
 #: Characters of an article that is more than a headline or a post.
 _LEAST: Final = 500
@@ -44,7 +42,11 @@ def measure(arguments: Sequence[str]) -> None:
     parser.add_argument("--records", type=Path, help="what was extracted from them, kept from run to run")
     parser.add_argument("--keep", type=Path, help="where the published file of them is kept")
     parser.add_argument(
-        "--facts", type=int, nargs="*", default=[2_000, 20_000], help="facts of generated news, run by run"
+        "--statistics",
+        type=int,
+        nargs="*",
+        default=[10_000, 100_000],
+        help="statistics of generated news, run by run (default 10000 100000)",
     )
     args = parser.parse_args(arguments)
     if args.keep and args.keep.exists():
@@ -52,8 +54,8 @@ def measure(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         if args.articles and CORPUS.exists():
             _real(args.articles, args.records, args.keep, Path(folder))
-        for facts in args.facts:
-            _generated(facts, Path(folder, f"{facts}.db"))
+        for statistics in args.statistics:
+            _generated(statistics, Path(folder, f"{statistics}.db"))
 
 
 def _real(articles: int, records: Path | None, keep: Path | None, folder: Path) -> None:
@@ -69,18 +71,20 @@ def _real(articles: int, records: Path | None, keep: Path | None, folder: Path) 
     say(f"  memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
 
 
-def _generated(facts: int, db: Path) -> None:
+def _generated(statistics: int, db: Path) -> None:
     """Generated news of ever the same volume a day: the time for one statistic must stay."""
-    readings = wire.readings(facts, days=max(7, facts // _A_DAY))
-    statistics = sum(len(one.statistics or ()) for one in readings)
     with _clocked() as spent:
-        took = _timed(readings, db, None)
+        took = _timed(newsroom.readings(statistics), db, None)
     copies, claims = (seconds / statistics * 1e6 for seconds in spent())
-    say(f"publish {statistics:>9,} generated statistics: {took}")
+    with closing(sqlite3.connect(db)) as connection:
+        told, found = connection.execute("SELECT sum(mentions), count(*) FROM claims").fetchone()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    say(f"publish {statistics:>9,} generated statistics: {took}, {memory:.0f} MB at most")
+    say(f"  {told:,} of them in {found:,} claims")
     say(f"  a statistic: {claims:.0f} µs of work for its claims, {copies:.0f} µs for copies of its article")
 
 
-def _timed(readings: Sequence[Reading], db: Path, dataset: Path | None) -> str:
+def _timed(readings: Iterable[Reading], db: Path, dataset: Path | None) -> str:
     """How long publishing takes, by the clock and in work, which others on the machine do not change."""
     began, worked = time.perf_counter(), time.process_time()
     publish(readings, db=db, dataset=dataset)
