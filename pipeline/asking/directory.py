@@ -6,9 +6,9 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from typing import Final, Self
+from typing import Final
 
 from crawler.characters import ZWNJ, fold, squash
 from pipeline import identities
@@ -35,11 +35,6 @@ class _Name:
     letters: str
     gaps: frozenset[int]
 
-    @classmethod
-    def of(cls, name: str) -> Self:
-        words = [word for word in _BETWEEN.split(fold(name.replace(ZWNJ, " "))) if word]
-        return cls("".join(words), frozenset(accumulate(map(len, words), initial=0)))
-
     def holds(self, sought: str) -> bool:
         """Whether ``sought``, squashed, is whole words of it: «بانک» is of «بانک‌ها», not of «بانکداری»."""
         first = self.letters.find(sought)
@@ -48,6 +43,12 @@ class _Name:
                 return True
             first = self.letters.find(sought, first + 1)
         return False
+
+
+@lru_cache(maxsize=131_072)  # a database that is published to is read again and again, and has the same names
+def _name(name: str) -> _Name:
+    words = [word for word in _BETWEEN.split(fold(name.replace(ZWNJ, " "))) if word]
+    return _Name("".join(words), frozenset(accumulate(map(len, words), initial=0)))
 
 
 class Directory:
@@ -71,12 +72,12 @@ class Directory:
         self._organizations: dict[str, _Name] = {}
         for key, name, kind, province, county in places:
             self.names[key] = name
-            self._places.setdefault(squash(name), []).append((key, kind, province, county))
+            self._places.setdefault(_name(name).letters, []).append((key, kind, province, county))
             if county:
                 self._within.setdefault((province, county), []).append(key)
         for key, name in organizations:
             self.names[ONLY + key] = name
-            self._organizations[key] = _Name.of(name)
+            self._organizations[key] = _name(name)
 
     @classmethod
     def of(cls, connection: sqlite3.Connection) -> Directory:
