@@ -123,6 +123,8 @@ def test_a_field_is_corrected(page: Page, writable: Served) -> None:
     expect(page.get_by_role("status")).to_have_text("تصحیح ثبت شد.")
     expect(page.locator(".correction ins")).to_have_text("بروجرد")
     expect(page.locator(".lead-figure")).to_contain_text("تصحیح‌شده")
+    violations = Axe().run(page).response["violations"]
+    assert [one["id"] for one in violations if one["impact"] in ("serious", "critical")] == []
 
 
 def test_by_keyboard_alone(page: Page, served: Served) -> None:
@@ -144,7 +146,9 @@ def test_by_keyboard_alone(page: Page, served: Served) -> None:
     expect(page.locator(".lead-figure")).to_contain_text("۳۵")
 
 
-@pytest.mark.parametrize("path", ["/", "/figures?q=معیشتی", "/about", "/corrections", "/article/loans"])
+@pytest.mark.parametrize(
+    "path", ["/", "/figures?q=معیشتی", "/about", "/corrections", "/article/loans", "/nothing"]
+)
 def test_a_narrow_screen_is_not_wider_than_it_is(context: BrowserContext, served: Served, path: str) -> None:
     page = context.new_page()
     page.set_viewport_size(PHONE)

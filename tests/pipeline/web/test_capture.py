@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from crawler.archive import Archive
@@ -236,3 +238,21 @@ def test_a_hostile_page_can_do_nothing(
         assert "hacked" not in (page.title(), *(frame.title() for frame in page.frames))
         browser.close()
     assert came == [], f"{home} was asked"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_around_it_is_accessible_and_narrow(
+    running: Served, scheme: Literal["light", "dark"]
+) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(
+            color_scheme=scheme, viewport={"width": 360, "height": 740}, bypass_csp=True
+        )
+        page.goto(f"{running.home}/capture/twice")
+        expect(page.frame_locator("iframe.kept").locator("p")).to_have_text("سپس ۶ مدرسه")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        violations = Axe().run(page, options={"iframes": False}).response["violations"]
+        browser.close()
+    assert [one["id"] for one in violations if one["impact"] in ("serious", "critical")] == []
