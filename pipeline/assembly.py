@@ -22,7 +22,8 @@ from pipeline.binding.scene import Scene, scene
 from pipeline.gazetteer import Place, by_key
 from pipeline.mentions import Entity, Quantity, TimeExpression
 from pipeline.statistics import Statistic, Value
-from pipeline.tagging.finder import RULES
+from pipeline.tagging import vectors
+from pipeline.tagging.finder import DEFAULT
 from pipeline.units import to_rials, to_si, units
 
 #: How many names of organizations and places a record lists, the bound one first.
@@ -37,12 +38,13 @@ _first = attrgetter("first")
 class Statistics:
     """The last component: binds every quantity and writes the records."""
 
-    def __init__(self, entities: str = RULES) -> None:
+    def __init__(self, entities: str = DEFAULT) -> None:
         self.binder = Binder()
         self.extractor = extractor(entities)
 
     def __call__(self, doc: Doc) -> Doc:
-        whole = scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
+        sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
+        whole = scene(doc, sources, vectors=vectors.take(doc))
         relevant = self.binder.relevant(whole)
         part = kept(whole, [q for q, _ in relevant])
         records = [
@@ -197,8 +199,8 @@ def _tidy(value: Value) -> Value:
 
 
 @cache
-def extractor(entities: str = RULES) -> str:
-    """Name and version of what wrote a record, with who read its names where those were not rules alone.
+def extractor(entities: str = DEFAULT) -> str:
+    """Name and version of what wrote a record, with who read its names where that was not the shipped tagger.
 
     >>> extractor("hf:person/tagger").split(" with ")[1]
     'hf:person/tagger'
@@ -207,10 +209,10 @@ def extractor(entities: str = RULES) -> str:
         name = f"amarkav {version('amarkav')}"
     except PackageNotFoundError:
         name = "amarkav"
-    return name if entities == RULES else f"{name} with {entities}"
+    return name if entities == DEFAULT else f"{name} with {entities}"
 
 
-@Language.factory("amarkav_statistics", default_config={"entities": RULES})
+@Language.factory("amarkav_statistics", default_config={"entities": DEFAULT})
 def create(nlp: Language, name: str, entities: str) -> Statistics:
     """The component ``amarkav_statistics``; ``entities`` says who read the names before it."""
     return Statistics(entities)

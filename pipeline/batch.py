@@ -32,7 +32,7 @@ from crawler.errors import InputError
 from pipeline.assembly import extractor
 from pipeline.extraction import extract
 from pipeline.statistics import Statistic
-from pipeline.tagging.finder import RULES
+from pipeline.tagging.finder import DEFAULT
 
 #: A chunk ends at this many articles or characters, whichever comes first.
 CHUNK_ARTICLES: Final = 32
@@ -78,7 +78,7 @@ class Load:
     True
     """
 
-    entities: str = RULES
+    entities: str = DEFAULT
 
     @property
     def extractor(self) -> str:

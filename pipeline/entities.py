@@ -17,12 +17,14 @@ from spacy.tokens import Doc, Span
 
 from pipeline import organizations, persons, places
 from pipeline.mentions import Entity
-from pipeline.tagging import joining
-from pipeline.tagging.finder import RULES, Found, checked, finder
+from pipeline.tagging import joining, vectors
+from pipeline.tagging.finder import RULES, Found, Reading, checked, finder
 from pipeline.words import Words, read
 
 #: So many articles of ``nlp.pipe`` are read together by a finder.
 _TOGETHER: Final = 32
+#: What nobody reads of an article.
+_UNREAD: Final = Reading(found=[])
 
 
 class Entities:
@@ -52,9 +54,12 @@ class Entities:
         reader = finder(self.model)
         stream = iter(docs)
         while batch := list(islice(stream, min(batch_size, _TOGETHER))):
-            found = joining.read(reader, [self._wanted(doc) for doc in batch]) if reader else None
+            readings = joining.read(reader, [self._wanted(doc) for doc in batch]) if reader else None
             for doc in batch:
-                yield _written(doc, next(found) if found else ())
+                reading = next(readings) if readings else _UNREAD
+                if self.near:  # those who bind are to come, and take them away again
+                    vectors.put(doc, reading.vectors)
+                yield _written(doc, reading.found)
 
     def _wanted(self, doc: Doc) -> tuple[Words, list[int]]:
         """The sentences of ``doc`` that the finder reads."""

@@ -18,7 +18,7 @@ import pipeline.furniture
 import pipeline.numerals
 import pipeline.quantities
 import pipeline.times  # noqa: F401 - importing a component registers its factory
-from pipeline.tagging.finder import RULES
+from pipeline.tagging.finder import DEFAULT
 from pipeline.tokenizer import create_tokenizer
 
 #: The components in reading order; each reads the layers of those before it.
@@ -37,11 +37,12 @@ COMPONENTS: Final = (
 _MAX_LENGTH: Final = 100_000_000
 
 
-def load(*, entities: str = RULES, exclude: tuple[str, ...] = ()) -> Language:
+def load(*, entities: str = DEFAULT, exclude: tuple[str, ...] = ()) -> Language:
     """The Persian pipeline: raw article in, ``doc._.statistics`` out.
 
-    ``entities`` says who reads names beside the rules: ``amarkav``, the shipped tagger; ``hf:`` and a
-    folder or hub name, a model of transformers (extra ``train``); ``rules``, nobody. ``exclude`` names
+    ``entities`` says who reads names beside the rules: ``amarkav``, the shipped tagger, whose encoder
+    also helps to choose which of them a quantity belongs to; ``hf:`` and a folder or hub name, a model of
+    transformers (extra ``train``); ``rules``, nobody: quicker, and less often right. ``exclude`` names
     components to leave out; where statistics are among them, names are read in every sentence, else in
     those that may matter to a statistic.
 

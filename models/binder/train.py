@@ -28,6 +28,8 @@ from pipeline.binding.ranker import Candidate, Ranker
 from pipeline.binding.scene import Scene, scene
 from pipeline.gold import Gold, read
 from pipeline.language import load
+from pipeline.tagging import vectors
+from pipeline.tagging.finder import RULES
 
 #: The articles are parted so often to make contexts that a guide has not seen.
 FOLDS = 4
@@ -100,13 +102,15 @@ class Example:
         return [self.facts[q] for q in sorted(self.facts)]
 
 
-def examples(articles: Sequence[Gold]) -> list[Example]:
-    """The articles, read."""
-    nlp = load(exclude=("amarkav_forms", "amarkav_statistics"))
+def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example]:
+    """The articles, read; ``entities`` says who reads names beside the rules."""
+    nlp = load(entities=entities)
+    nlp.select_pipes(disable=("amarkav_forms", "amarkav_statistics"))
     out: list[Example] = []
     for gold in articles:
         doc = nlp(gold.article.text)
-        whole = scene(doc, [source_of(doc, q.first) for q in doc._.quantities])
+        sources = [source_of(doc, q.first) for q in doc._.quantities]
+        whole = scene(doc, sources, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
         out.append(Example(whole, kept(whole, sorted(facts)), facts))
     return out

@@ -25,8 +25,23 @@ WEIGHTS: Final = Path(__file__).with_name("weights")
 _AXES: Final = {0: "rows", 1: "length"}
 
 
+class _Told(torch.nn.Module):
+    """A tagger that also tells the vectors that it decides by."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        read = self.model.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return self.model.classifier(self.model.head(read)), read
+
+
 def graph(model: Any) -> onnx.ModelProto:
-    """``model`` as an ONNX graph of floats: ``input_ids``, ``attention_mask`` → ``logits``."""
+    """``model`` as an ONNX graph of floats: ``input_ids``, ``attention_mask`` → ``logits``, ``vectors``.
+
+    The vectors are the encoder's last; other parts of the pipeline decide by them too.
+    """
     example = {"input_ids": torch.full((2, 32), 9), "attention_mask": torch.ones(2, 32, dtype=torch.long)}
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "model.onnx"
@@ -34,12 +49,12 @@ def graph(model: Any) -> onnx.ModelProto:
             "ignore"
         )  # the older exporter warns that it is; the newer needs one more package
         torch.onnx.export(
-            model.eval(),
+            _Told(model).eval(),
             (example,),
             file,
             input_names=list(example),
-            output_names=["logits"],
-            dynamic_axes=dict.fromkeys([*example, "logits"], _AXES),
+            output_names=["logits", "vectors"],
+            dynamic_axes=dict.fromkeys([*example, "logits", "vectors"], _AXES),
             opset_version=18,
             dynamo=False,
         )

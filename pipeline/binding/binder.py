@@ -10,8 +10,9 @@ from typing import Any, Final
 from pipeline.binding import changes, measured, modality, names, periods, relevance
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
-from pipeline.binding.ranker import Candidate, Choice, Ranker, ranker
+from pipeline.binding.ranker import Candidate, Choice, Ranker, pick, ranker
 from pipeline.binding.scene import Scene
+from pipeline.binding.scorer import scorer, view
 from pipeline.mentions import Entity, TimeExpression
 
 Offer = Callable[[Scene, int, Any], Sequence[Candidate[Any]]]
@@ -72,7 +73,10 @@ class Binder:
     def bind(self, scene: Scene) -> list[Bound]:
         """What each quantity of ``scene`` is bound to."""
         previous: dict[str, Any] = dict.fromkeys(FIELDS)
-        second = {name: heard(scene, name, self.first[name], self.rankers[name]) for name in HEARD}
+        # What does not hang on the quantity before is chosen for all of them at once.
+        whole: dict[str, Sequence[Choice[Any]]] = {name: self._named(scene, name) for name in NAMES}
+        for name in HEARD:
+            whole[name] = heard(scene, name, self.first[name], self.rankers[name])
         out: list[Bound] = []
         for q in range(len(scene.quantities)):
             chosen: dict[str, Any] = {}
@@ -82,11 +86,7 @@ class Binder:
                 choice: Choice[Any] = self.rankers[name].best(options) if options else Choice(None, 1.0)
                 chosen[name], probability[name] = choice.value, choice.probability
             previous = dict(chosen)
-            for name, label in NAMES.items():
-                offered = names.candidates(scene, q, label)
-                named = self.rankers[name].best(offered, same=partial(names.same, scene))
-                chosen[name], probability[name] = named.value, named.probability
-            for name, choices in second.items():
+            for name, choices in whole.items():
                 chosen[name], probability[name] = choices[q].value, choices[q].probability
             out.append(
                 Bound(
@@ -100,6 +100,17 @@ class Binder:
                 )
             )
         return out
+
+    def _named(self, scene: Scene, name: str) -> list[Choice[Entity | None]]:
+        """The name of field ``name`` for every quantity: by the scorer where an encoder has read."""
+        offers = [names.candidates(scene, q, NAMES[name]) for q in range(len(scene.quantities))]
+        deep = None if scene.vectors is None else scorer(name)
+        if deep is None:
+            shares = [self.rankers[name].probabilities(offered) for offered in offers]
+        else:
+            shares = deep.shares([view(scene, q, offered) for q, offered in enumerate(offers)])
+        same = partial(names.same, scene)
+        return [pick(offered, held, same=same) for offered, held in zip(offers, shares, strict=True)]
 
 
 def kept(scene: Scene, indices: Sequence[int]) -> Scene:

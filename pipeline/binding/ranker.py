@@ -71,14 +71,24 @@ class Ranker:
 
         :raises ValueError: when there is no candidate.
         """
-        if not candidates:
-            raise ValueError(
-                "a ranker was given no candidates; give at least one, such as None for 'nothing'"
-            )
-        shares = self.probabilities(candidates)
-        held = shares if same is None else _together(candidates, shares, same)
-        top = max(range(len(shares)), key=lambda i: (round(held[i], 6), shares[i]))
-        return Choice(candidates[top].value, min(1.0, held[top]))
+        return pick(candidates, self.probabilities(candidates), same=same)
+
+
+def pick(
+    candidates: Sequence[Candidate[T]],
+    shares: Sequence[float],
+    *,
+    same: Callable[[T, T], bool] | None = None,
+) -> Choice[T]:
+    """The candidate of the largest of ``shares``, as :meth:`Ranker.best` chooses.
+
+    :raises ValueError: when there is no candidate.
+    """
+    if not candidates:
+        raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
+    held = shares if same is None else _together(candidates, shares, same)
+    top = max(range(len(shares)), key=lambda i: (round(held[i], 6), shares[i]))
+    return Choice(candidates[top].value, min(1.0, held[top]))
 
 
 def _together(

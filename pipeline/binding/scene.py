@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from crawler.characters import key, squash
@@ -16,6 +18,7 @@ from pipeline import lexicon
 from pipeline.binding import names
 from pipeline.binding.predicates import Predicates, predicates
 from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
+from pipeline.tagging.vectors import Vectors
 from pipeline.tags import tags
 from pipeline.words import BREAK, Words, read
 
@@ -45,6 +48,25 @@ class Scene:
     times: Sequence[TimeExpression] = ()
     attributions: Sequence[Attribution | None] = ()
     """For each quantity, who says it."""
+    vectors: Vectors | None = None
+    """What the encoder made of the words, where it read them."""
+
+    def mean(self, first: int, last: int) -> NDArray[np.float32]:
+        """The mean vector of words ``[first, last)``. *Shape:* ``(width,)``.
+
+        Raises:
+            ValueError: if nobody gave the vectors of the words.
+        """
+        if self.vectors is None:
+            raise ValueError("a scene was asked for vectors that nobody gave; give it those of its words")
+        kept = self._means
+        if (first, last) not in kept:
+            kept[first, last] = np.add.reduce(self.vectors[first:last], dtype=np.float32) / (last - first)
+        return kept[first, last]
+
+    @cached_property
+    def _means(self) -> dict[tuple[int, int], NDArray[np.float32]]:
+        return {}
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -255,7 +277,7 @@ class Scene:
         return bisect_left(self.paragraphs, word)
 
 
-def scene(doc: Doc, attributions: Sequence[Attribution | None]) -> Scene:
-    """The :class:`Scene` of a ``Doc`` whose layers are filled."""
+def scene(doc: Doc, attributions: Sequence[Attribution | None], *, vectors: Vectors | None = None) -> Scene:
+    """The :class:`Scene` of a ``Doc`` whose layers are filled, and of the ``vectors`` of its words."""
     words = read(doc)
-    return Scene(words, tags(words), doc._.quantities, doc._.entities, doc._.times, attributions)
+    return Scene(words, tags(words), doc._.quantities, doc._.entities, doc._.times, attributions, vectors)

@@ -117,9 +117,9 @@ def add_entities(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--entities",
         type=entities,
-        default=finder.RULES,
+        default=finder.DEFAULT,
         metavar="WHO",
-        help=f"who reads names beside the rules: {finder.EXPECTED} (default {finder.RULES})",
+        help=f"who reads names beside the rules: {finder.EXPECTED} (default {finder.DEFAULT})",
     )
 
 

@@ -11,10 +11,12 @@ from functools import cache
 from typing import Final, Protocol
 
 from crawler.errors import UsageError
+from pipeline.tagging.vectors import Vectors
 
 RULES: Final = "rules"
 SHIPPED: Final = "amarkav"
 HUB: Final = "hf:"
+DEFAULT: Final = SHIPPED
 #: What ``entities=`` may be, for messages and help pages.
 EXPECTED: Final = f"{SHIPPED}, {RULES}, or {HUB} and a folder or hub name"
 
@@ -29,11 +31,22 @@ class Found:
     probability: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read of a sentence: its entities in the order of their words, and the words' vectors.
+
+    Without vectors where the finder has none that the binder knows.
+    """
+
+    found: list[Found]
+    vectors: Vectors | None = None
+
+
 class Finder(Protocol):
     """Finds entities in sentences of words, each sentence by itself."""
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
-        """The entities of each of ``sentences``, in the order of their words."""
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """What is read of each of ``sentences``."""
 
     def tags(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """A BIO tag for every word of ``sentences``."""

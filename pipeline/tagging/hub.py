@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.errors import InputError, UsageError
-from pipeline.tagging.finder import Found
+from pipeline.tagging.finder import Found, Reading
 from pipeline.tagging.labels import CLASSES, OUTSIDE, parted, spans
 
 #: No row is longer than this many pieces, even where the model says nothing.
@@ -57,20 +57,9 @@ class Hub:
         most = getattr(self._model.config, "max_position_embeddings", None) or _LONGEST
         self._longest = min(most, _LONGEST) - self._tokenizer.num_special_tokens_to_add()
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
-        """The entities of each of ``sentences``, in the order of their words."""
-        return [
-            [
-                Found(
-                    first=span.first,
-                    end=span.end,
-                    label=span.label,
-                    probability=float(np.prod([share for _, share in row[span.first : span.end]])),
-                )
-                for span in spans([tag for tag, _ in row])
-            ]
-            for row in self._read(sentences)
-        ]
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """The entities of each of ``sentences``."""
+        return [Reading(found=_found(row)) for row in self._read(sentences)]
 
     def tags(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """A BIO tag for every word of ``sentences``."""
@@ -126,6 +115,19 @@ class Hub:
                 best = int(shares[piece].argmax())
                 out[owner] = self._tags[best], float(shares[piece, best])
         return out
+
+
+def _found(row: Sequence[tuple[str, float]]) -> list[Found]:
+    """The entities in the tags of a sentence's words; a name is as probable as all its tags together."""
+    return [
+        Found(
+            first=span.first,
+            end=span.end,
+            label=span.label,
+            probability=float(np.prod([share for _, share in row[span.first : span.end]])),
+        )
+        for span in spans([tag for tag, _ in row])
+    ]
 
 
 def _tags(name: str, labels: dict[int, str]) -> dict[int, str]:

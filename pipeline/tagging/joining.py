@@ -7,10 +7,14 @@ that nobody has listed. So the rules' names stay, and a finder's is added where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from pipeline.mentions import Entity, Quantity
-from pipeline.tagging.finder import Finder, Found
+from pipeline.tagging.finder import Finder, Found, Reading
+from pipeline.tagging.vectors import Vectors
 from pipeline.words import BREAK, Words
 
 #: The classes of a finder that are added. Its places are not: of 768 articles by cross-validation
@@ -30,10 +34,11 @@ def near(words: Words, quantities: Iterable[Quantity]) -> list[int]:
     return sorted(chosen.union(range(min(_TOP, count))) if chosen else chosen)
 
 
-def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Iterator[list[Found]]:
-    """What ``finder`` finds in the ``wanted`` sentences of each article, as words of the article.
+def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Iterator[Reading]:
+    """What ``finder`` reads in the ``wanted`` sentences of each article, by the words of the article.
 
-    All are read together; what is found in a sentence depends on no other.
+    All are read together; what is read in a sentence depends on no other. The vector of a word that
+    was not read is zero.
     """
     asked = [[_indices(words, number) for number in numbers] for words, numbers in wanted]
     spelt = [
@@ -41,18 +46,34 @@ def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Itera
         for (words, _), sentences in zip(wanted, asked, strict=True)
         for indices in sentences
     ]
-    answers = iter(finder.tag(spelt))
-    for sentences in asked:
-        yield [
-            Found(
-                first=indices[found.first],
-                end=indices[found.end - 1] + 1,
-                label=found.label,
-                probability=found.probability,
-            )
-            for indices in sentences
-            for found in next(answers)
-        ]
+    answers = iter(finder.read(spelt))
+    for (words, _), sentences in zip(wanted, asked, strict=True):
+        readings = [next(answers) for _ in sentences]
+        yield Reading(
+            found=[
+                _moved(found, indices)
+                for indices, reading in zip(sentences, readings, strict=True)
+                for found in reading.found
+            ],
+            vectors=_spread(len(words), sentences, [reading.vectors for reading in readings]),
+        )
+
+
+def _moved(found: Found, indices: Sequence[int]) -> Found:
+    """``found`` in a sentence, by the words of its article."""
+    return replace(found, first=indices[found.first], end=indices[found.end - 1] + 1)
+
+
+def _spread(
+    count: int, sentences: Sequence[Sequence[int]], vectors: Sequence[Vectors | None]
+) -> Vectors | None:
+    """The vectors of sentences as those of all ``count`` words of their article."""
+    parts = [part for part in vectors if part is not None]
+    if not parts or len(parts) < len(sentences):
+        return None
+    out = np.zeros((count, parts[0].shape[1]), np.float16)
+    out[[i for indices in sentences for i in indices]] = np.concatenate(parts)
+    return out
 
 
 def _indices(words: Words, sentence: int) -> list[int]:

@@ -6,6 +6,7 @@ its own length alone, and no number of one row depends on another row.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
@@ -20,12 +21,15 @@ from tokenizers import Tokenizer
 
 from crawler.errors import InputError
 from pipeline.tagging import padding
-from pipeline.tagging.finder import Found
+from pipeline.tagging.finder import Found, Reading
 from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
 from pipeline.tagging.pieces import OURS, Pieces, Row, number
+from pipeline.tagging.vectors import Vectors
 
 WEIGHTS: Final = Path(str(files("models"))) / "tagger" / "weights"
 LONGEST: Final = 192
+#: Rows that are read together: with more, what is between the layers no longer fits into the cache.
+_BATCH: Final = 8
 Scores = NDArray[np.float32]
 
 
@@ -47,6 +51,7 @@ class Tagger:
                     str(folder), f"no {name}", "an exported tagger", "run python -m models.tagger.export"
                 )
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.width: Final = int(config["hidden_size"])
         labels = tuple(config["id2label"][str(i)] for i in range(len(config["id2label"])))
         if labels != TAGS:
             raise InputError(str(folder), f"labels {labels}", f"the labels {TAGS}", "export it anew")
@@ -61,30 +66,31 @@ class Tagger:
         self._padding = number(tokenizer, OURS.padding)
         self._merge = _merge(merged or {})
 
-    def tag(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[list[Found]]:
-        """The entities of each of ``sentences``, in the order of their words."""
-        return [
-            [_found(span.first, span.end, span.label, rows) for span in spans(tags)]
-            for tags, rows in zip(*self._read(sentences, batch), strict=True)
-        ]
+    def read(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[Reading]:
+        """The entities and the words' vectors of each of ``sentences``."""
+        out: list[Reading] = []
+        for scores, vectors in self.told(sentences, batch=batch):
+            merged = self._merge(scores)
+            found = [_found(span.first, span.end, span.label, merged) for span in spans(_tags(merged))]
+            out.append(Reading(found=found, vectors=vectors))
+        return out
 
-    def tags(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[list[str]]:
+    def tags(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[list[str]]:
         """A BIO tag for every word of ``sentences``."""
-        return self._read(sentences, batch)[0]
+        return [_tags(self._merge(scores)) for scores, _ in self.told(sentences, batch=batch)]
 
     def count(self, sentences: Sequence[Sequence[str]]) -> int:
         """How many pieces ``sentences`` have, for measuring speed."""
         return sum(len(row.pieces) for words in sentences for row in self._pieces.rows(words))
 
-    def _read(self, sentences: Sequence[Sequence[str]], batch: int) -> tuple[list[list[str]], list[Scores]]:
-        found = [self._merge(rows) for rows in self.scores(sentences, batch=batch)]
-        return [[TAGS[tag] for tag in decode(rows)] if len(rows) else [] for rows in found], found
+    def told(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[tuple[Scores, Vectors]]:
+        """Log probabilities of the tags of every sentence's words, and the words' vectors.
 
-    def scores(self, sentences: Sequence[Sequence[str]], *, batch: int = 64) -> list[Scores]:
-        """Log probabilities of the tags of every sentence. *Shape* of each: ``(words, tags)``."""
+        *Shapes* of each: ``(words, tags)`` and ``(words, width)``.
+        """
         owned = [(i, row) for i, words in enumerate(sentences) for row in self._pieces.rows(words)]
-        out: list[list[Scores]] = [[] for _ in sentences]
-        done: dict[int, Scores] = {}
+        out: list[list[tuple[Scores, Vectors]]] = [[] for _ in sentences]
+        done: dict[int, tuple[Scores, Vectors]] = {}
         order = sorted(range(len(owned)), key=lambda n: padding.length(owned[n][1]))
         for _, same in groupby(order, key=lambda n: padding.length(owned[n][1])):
             numbers = list(same)
@@ -93,19 +99,38 @@ class Tagger:
                 done.update(zip(part, self._run([owned[n][1] for n in part]), strict=True))
         for n, (sentence, _) in enumerate(owned):
             out[sentence].append(done[n])
-        empty = np.zeros((0, len(TAGS)), np.float32)
-        return [np.concatenate(parts) if parts else empty for parts in out]
+        nothing = np.zeros((0, len(TAGS)), np.float32), np.zeros((0, self.width), np.float16)
+        return [_whole(parts) if parts else nothing for parts in out]
 
-    def _run(self, rows: Sequence[Row]) -> Iterable[Scores]:
+    def _run(self, rows: Sequence[Row]) -> Iterable[tuple[Scores, Vectors]]:
         block = padding.padded(rows, self._padding)
-        (found,) = self._session.run(
-            ["logits"], {"input_ids": block.pieces, "attention_mask": block.attended}
+        scores, vectors = (
+            told.reshape(-1, told.shape[-1])[block.firsts]
+            for told in self._session.run(
+                ["logits", "vectors"], {"input_ids": block.pieces, "attention_mask": block.attended}
+            )
         )
-        words = found.reshape(-1, found.shape[-1])[block.firsts]
-        words -= words.max(1, keepdims=True)
-        words -= np.log(np.exp(words).sum(1, keepdims=True))
-        ends = np.cumsum([len(row.firsts) for row in rows])
-        return np.split(words, ends[:-1])
+        scores -= scores.max(1, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(1, keepdims=True))
+        ends = np.cumsum([len(row.firsts) for row in rows])[:-1]
+        return zip(np.split(scores, ends), np.split(vectors.astype(np.float16), ends), strict=True)
+
+
+def fingerprint(folder: Path = WEIGHTS) -> str:
+    """What tells one exported tagger from another: who decides by its vectors was taught on them."""
+    return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:16]
+
+
+def _whole(parts: Sequence[tuple[Scores, Vectors]]) -> tuple[Scores, Vectors]:
+    """A sentence whose parts were read in rows of their own."""
+    if len(parts) == 1:
+        return parts[0]
+    scores, vectors = zip(*parts, strict=True)
+    return np.concatenate(scores), np.concatenate(vectors)
+
+
+def _tags(scores: Scores) -> list[str]:
+    return [TAGS[tag] for tag in decode(scores)] if len(scores) else []
 
 
 def _found(first: int, end: int, label: str, rows: Scores) -> Found:

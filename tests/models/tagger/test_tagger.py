@@ -88,27 +88,28 @@ def shipped(run: Run, trained: Path) -> Path:
 
 
 def test_it_learns(shipped: Path) -> None:
-    found = Tagger(shipped, merged={"FAC": "LOC"}).tag([("سارا", "در", "یزد", "گفت", ".")])
-    assert [(e.first, e.end, e.label) for e in found[0]] == [(0, 1, "PER"), (2, 3, "LOC")]
-    assert all(0.5 < e.probability <= 1.0 for e in found[0])
+    found = Tagger(shipped, merged={"FAC": "LOC"}).read([("سارا", "در", "یزد", "گفت", ".")])[0].found
+    assert [(e.first, e.end, e.label) for e in found] == [(0, 1, "PER"), (2, 3, "LOC")]
+    assert all(0.5 < e.probability <= 1.0 for e in found)
 
 
 def test_a_class_that_is_not_told(shipped: Path) -> None:
     merged = {"FAC": "LOC", "PER": None}
-    found = Tagger(shipped, merged=merged).tag([("سارا", "در", "یزد", "گفت", ".")])
-    assert [e.label for e in found[0]] == ["LOC"]
+    found = Tagger(shipped, merged=merged).read([("سارا", "در", "یزد", "گفت", ".")])[0].found
+    assert [e.label for e in found] == ["LOC"]
 
 
 def test_batch_and_order_change_nothing(shipped: Path) -> None:
     chance = Random(6)
     sentences = [sentence[: chance.randint(1, 7)] * chance.randint(1, 9) for sentence in _sentences(40)]
     tagger = Tagger(shipped)
-    expected = [tagger.scores([sentence])[0] for sentence in sentences]
+    expected = [tagger.told([sentence])[0] for sentence in sentences]
     order = chance.sample(range(len(sentences)), len(sentences))
     for batch in (3, 64):
-        found = tagger.scores([sentences[i] for i in order], batch=batch)
-        for i, rows in zip(order, found, strict=True):
-            np.testing.assert_allclose(rows, expected[i], atol=1e-5)
+        found = tagger.told([sentences[i] for i in order], batch=batch)
+        for i, (rows, vectors) in zip(order, found, strict=True):
+            np.testing.assert_allclose(rows, expected[i][0], atol=1e-5)
+            np.testing.assert_allclose(vectors, expected[i][1], atol=1e-2)
 
 
 def test_onnx_is_near_torch(trained: Path, shipped: Path) -> None:
@@ -116,11 +117,16 @@ def test_onnx_is_near_torch(trained: Path, shipped: Path) -> None:
     pieces = Pieces(tokenizer.Tokenizer.from_file(str(trained / "tokenizer.json")), 64)
     sentences = _sentences(20)
     rows = [row for sentence in sentences for row in pieces.rows(sentence)]
+    block = padded(rows, 0)
     with torch.no_grad():
-        whole = scores(model, padded(rows, 0), torch.device("cpu")).exp().numpy()
-    eight = np.exp(np.concatenate(Tagger(shipped).scores(sentences)))
+        whole = scores(model, block, torch.device("cpu")).exp().numpy()
+        last = model.model(torch.from_numpy(block.pieces), torch.from_numpy(block.attended)).last_hidden_state
+    told, vectors = zip(*Tagger(shipped).told(sentences), strict=True)
+    eight = np.exp(np.concatenate(told))
     assert np.abs(whole - eight).max() < 0.05
     assert (whole.argmax(1) == eight.argmax(1)).mean() > 0.99
+    exact = last.flatten(0, 1)[block.firsts].numpy()
+    assert np.abs(exact - np.concatenate(vectors)).max() < 0.1 * np.abs(exact).max()
 
 
 def test_judge(run: Run, shipped: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline.tagging.tagger import WEIGHTS, Tagger
@@ -30,13 +31,17 @@ def test_they_are_small() -> None:
 )
 def test_they_find(tagger: Tagger, sentence: str, label: str, name: str) -> None:
     words = sentence.split()
-    found = [(entity.label, " ".join(words[entity.first : entity.end])) for entity in tagger.tag([words])[0]]
-    assert (label, name) in found
+    (reading,) = tagger.read([words])
+    assert (label, name) in [(one.label, " ".join(words[one.first : one.end])) for one in reading.found]
 
 
 def test_batch_and_order_change_nothing(tagger: Tagger) -> None:
     sentences = [("تهران", "بزرگ", "است", ".") * n for n in (1, 3, 2, 9, 1, 5)]
-    alone = [tagger.tag([sentence])[0] for sentence in sentences]
-    assert [[(e.first, e.end, e.label) for e in found] for found in tagger.tag(sentences[::-1], batch=2)] == [
-        [(e.first, e.end, e.label) for e in found] for found in alone[::-1]
-    ]
+    alone = [tagger.read([sentence])[0] for sentence in sentences]
+    for one, other in zip(alone, reversed(tagger.read(sentences[::-1], batch=2)), strict=True):
+        assert [(e.first, e.end, e.label) for e in one.found] == [
+            (e.first, e.end, e.label) for e in other.found
+        ]
+        assert one.vectors is not None
+        assert one.vectors.shape[1] == tagger.width
+        np.testing.assert_array_equal(one.vectors, other.vectors)

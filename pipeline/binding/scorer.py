@@ -1,0 +1,182 @@
+"""Scorer: how well each name fits a quantity, by the features of the ranker and by what the encoder saw.
+
+A small network for each field: the features of a candidate (as in :mod:`pipeline.binding.ranker`), the
+vectors of the name and of the quantity, each with the words around it, and the products of the two. It
+was taught on annotated articles (:mod:`models.binder.scoring`); several networks that began differently
+are heard together. Its input is made here for teaching and for use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.binding.ranker import Candidate
+from pipeline.binding.scene import Scene
+from pipeline.mentions import Entity
+
+Floats = NDArray[np.float32]
+
+#: So many questions are answered by the same products.
+_TOGETHER: Final = 64
+
+#: How many words around a name, and around a quantity, are seen with it.
+_ABOUT_NAME: Final = 6
+_ABOUT_QUANTITY: Final = 8
+#: How many words open an article: its headline, and mostly who says what in it.
+_OPENING: Final = 40
+#: How many vectors are seen of a quantity, and how many of a name.
+OF_QUANTITY: Final = 4
+OF_NAME: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One question as a scorer sees it."""
+
+    quantity: Floats
+    """The quantity, the words about it, its sentence, the opening. *Shape:* ``(4 * width,)``."""
+    names: Floats
+    """Each candidate and the words about it; zero for "none". *Shape:* ``(candidates, 2 * width)``."""
+    none: NDArray[np.bool_]
+    """Which candidates are "none". *Shape:* ``(candidates,)``."""
+    features: Sequence[Sequence[str]]
+    """The features of each candidate."""
+
+
+def view(scene: Scene, q: int, candidates: Sequence[Candidate[Entity | None]]) -> View:
+    """How quantity number ``q`` and the ``candidates`` for it look; ``scene`` must have vectors."""
+    quantity = scene.quantities[q]
+    around = _about(scene, quantity.first, quantity.last, _ABOUT_QUANTITY)
+    seen = [
+        scene.mean(quantity.first, quantity.last),
+        scene.mean(*around),
+        scene.mean(*scene.words.sentence_of(quantity.first)),
+        scene.mean(0, min(_OPENING, len(scene.words))),
+    ]
+    nothing = np.zeros(OF_NAME * len(seen[0]), np.float32)
+    values = [candidate.value for candidate in candidates]
+    return View(
+        np.concatenate(seen),
+        np.stack([nothing if value is None else _name(scene, value) for value in values]),
+        np.asarray([value is None for value in values]),
+        [candidate.features for candidate in candidates],
+    )
+
+
+def _name(scene: Scene, entity: Entity) -> Floats:
+    around = _about(scene, entity.first, entity.last, _ABOUT_NAME)
+    return np.concatenate([scene.mean(entity.first, entity.last), scene.mean(*around)])
+
+
+def _about(scene: Scene, first: int, last: int, reach: int) -> tuple[int, int]:
+    """The words within ``reach`` of ``[first, last)`` in its sentence."""
+    begin, end = scene.words.sentence_of(first)
+    return max(begin, first - reach), max(last, min(end, last + reach))
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The networks of one field, side by side. *Shapes*, with ``n`` networks and ``h`` units:
+
+    ``features`` (n, names, f + 1), the last column a weight of its own; ``quantity`` (n, 4 * width, s);
+    ``quantity_bias`` (n, s); ``name`` (n, 2 * width, s); ``name_bias`` and ``none_bias`` (n, s);
+    ``hidden`` (n, f + 3 * s, h); ``hidden_bias`` (n, h); ``out`` (n, h).
+    """
+
+    vocabulary: Sequence[str]
+    """The features that are known, in the order of the rows of ``features``."""
+    features: Floats
+    quantity: Floats
+    quantity_bias: Floats
+    name: Floats
+    name_bias: Floats
+    none_bias: Floats
+    hidden: Floats
+    hidden_bias: Floats
+    out: Floats
+    encoder: str = ""
+    """The fingerprint of the encoder whose vectors it was taught on."""
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.vocabulary)}
+
+    # What the networks begin with stands side by side, so that one product serves them all.
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """What is kept of each feature, and below them a row of zeros for what is unknown."""
+        rows = _beside(self.features)
+        return np.concatenate([rows, np.zeros_like(rows[:1])])
+
+    @cached_property
+    def _quantity(self) -> Floats:
+        return _beside(self.quantity)
+
+    @cached_property
+    def _name(self) -> Floats:
+        return _beside(self.name)
+
+    def shares(self, views: Sequence[View]) -> list[list[float]]:
+        """For each question the probability of each candidate among them all: the mean over the networks."""
+        out: list[list[float]] = []
+        for begin in range(0, len(views), _TOGETHER):
+            out += self._shares(views[begin : begin + _TOGETHER])
+        return out
+
+    def _shares(self, views: Sequence[View]) -> list[list[float]]:
+        networks = len(self.out)
+        sizes = [len(seen.names) for seen in views]
+        begins = np.cumsum([0, *sizes[:-1]])
+        owner = np.repeat(np.arange(len(views)), sizes)
+        told = self._told([own for seen in views for own in seen.features]).reshape(len(owner), networks, -1)
+        asked = (np.stack([seen.quantity for seen in views]) @ self._quantity).reshape(
+            len(views), networks, -1
+        )
+        asked = (asked + self.quantity_bias)[owner]
+        offered = (np.concatenate([seen.names for seen in views]) @ self._name).reshape(asked.shape)
+        none = np.concatenate([seen.none for seen in views])
+        offered += np.where(none[:, None, None], self.none_bias, self.name_bias)
+        whole = [told[..., :-1], np.maximum(asked, 0), np.maximum(offered, 0), asked * offered]
+        by_network = np.ascontiguousarray(np.concatenate(whole, -1).swapaxes(0, 1))
+        hidden = np.maximum(by_network @ self.hidden + self.hidden_bias[:, None], 0)
+        scores = (hidden @ self.out[..., None])[..., 0] + told[..., -1].T
+        powers = np.exp(scores - np.maximum.reduceat(scores, begins, 1)[:, owner])
+        shares = (powers / np.add.reduceat(powers, begins, 1)[:, owner]).mean(0)
+        return [part.tolist() for part in np.split(shares, begins[1:])]
+
+    def _told(self, features: Sequence[Sequence[str]]) -> Floats:
+        """What the known features of each candidate add up to. *Shape:* ``(candidates, n * (f + 1))``."""
+        numbers, unknown = self._numbers, len(self.vocabulary)
+        rows: list[int] = []
+        begins: list[int] = []
+        for own in features:
+            begins.append(len(rows))
+            rows.append(unknown)  # a sum of nothing would be the next candidate's
+            rows += [numbers[name] for name in own if name in numbers]
+        told: Floats = np.add.reduceat(self._rows[rows], begins)
+        return told
+
+
+def _beside(tables: Floats) -> Floats:
+    """Networks' tables as one: ``(n, inputs, outputs)`` becomes ``(inputs, n * outputs)``."""
+    return np.ascontiguousarray(tables.swapaxes(0, 1).reshape(tables.shape[1], -1))
+
+
+@cache
+def scorer(name: str) -> Scorer | None:
+    """The shipped scorer of field ``name``; None where the ranker alone chooses."""
+    file = files("models") / "binder" / "weights" / f"{name}.npz"
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
+        vocabulary, encoder = arrays["vocabulary"].tolist(), str(arrays["encoder"])
+        tables = {key: table.astype(np.float32) for key, table in arrays.items() if table.dtype == np.float16}
+    return Scorer(vocabulary=vocabulary, encoder=encoder, **tables)

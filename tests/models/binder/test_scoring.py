@@ -1,0 +1,98 @@
+"""Scoring: a scorer learns what only the vectors tell, and is kept as it was taught."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `train`")
+
+from models.binder import scoring  # noqa: E402  (after the skip)
+from models.binder.scoring import Asked, Batch, Network, Teaching, loss, teach, write  # noqa: E402
+from models.binder.train import Example  # noqa: E402
+from pipeline.binding import scorer  # noqa: E402
+from pipeline.binding.ranker import Candidate  # noqa: E402
+from pipeline.binding.scorer import View  # noqa: E402
+from pipeline.mentions import Entity  # noqa: E402
+
+WIDTH = 8
+TEACHING = replace(Teaching.read(), networks=2, units=16, seen=8, told=4, least=2, epochs=20)
+
+
+def _asked(chance: Random) -> Asked:
+    """Two names that look alike by their features; the right one has the quantity's sign."""
+    sign = chance.choice((-1, 1))
+    names = np.zeros((3, 2 * WIDTH), np.float32)
+    first = chance.choice((-1, 1))
+    names[1], names[2] = first, -first
+    entity = Entity(start=0, end=1, first=0, last=1, label="ORG")
+    return Asked(
+        example=Example(None, None, {}),  # type: ignore[arg-type]  # not looked at while teaching
+        offered=[Candidate(None, ()), Candidate(entity, ()), Candidate(entity, ())],
+        seen=View(
+            np.full(4 * WIDTH, sign, np.float32),
+            names,
+            np.asarray([True, False, False]),
+            [("nothing",), ("near", "known"), ("near",)],
+        ),
+        right=frozenset([1 if first == sign else 2]),
+        optional=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[list[Asked]]:
+    chance = Random(5)
+    return [[_asked(chance) for _ in range(3)] for _ in range(80)]
+
+
+def test_it_learns_what_only_vectors_tell(articles: list[list[Asked]]) -> None:
+    taught = teach(articles[:60], TEACHING)
+    asked = [question for own in articles[60:] for question in own]
+    shares = taught.shares([q.seen for q in asked])
+    right = sum(int(np.argmax(held)) in q.right for q, held in zip(asked, shares, strict=True))
+    assert right / len(asked) > 0.9
+
+
+def test_teaching_twice_gives_the_same(articles: list[list[Asked]]) -> None:
+    one, other = (teach(articles[:10], TEACHING) for _ in range(2))
+    np.testing.assert_array_equal(one.hidden, other.hidden)
+
+
+def test_written_and_read_it_is_the_same(
+    articles: list[list[Asked]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught = teach(articles[:10], TEACHING)
+    (tmp_path / "models" / "binder" / "weights").mkdir(parents=True)
+    write(taught, tmp_path / "models" / "binder" / "weights" / "toy.npz")
+    monkeypatch.setattr(scorer, "files", lambda name: tmp_path / name)
+    back = scorer.scorer("toy")
+    assert back is not None
+    assert back.encoder == taught.encoder
+    assert back.shares([articles[0][0].seen]) == taught.shares([articles[0][0].seen])
+
+
+def test_numpy_reads_as_torch_does(articles: list[list[Asked]]) -> None:
+    vocabulary = ["known", "near", "nothing"]
+    torch.manual_seed(3)
+    network = Network(len(vocabulary), WIDTH, TEACHING).eval()
+    torch.nn.init.normal_(network.weight.weight)
+    question = articles[0][0]
+    batch = Batch.of([question], {name: i for i, name in enumerate(vocabulary)})
+    with torch.no_grad():
+        expected = torch.softmax(network(batch), 0).numpy()
+    shares = scoring._scorer([network], vocabulary).shares([question.seen])[0]
+    np.testing.assert_allclose(shares, expected, atol=5e-3)  # kept in 16 bits
+
+
+def test_loss_is_that_of_the_right_together() -> None:
+    questions = [_asked(Random(1))]
+    questions[0] = replace(questions[0], right=frozenset([0, 1]))
+    batch = Batch.of(questions, {})
+    scores = torch.tensor([1.0, 2.0, 3.0])
+    expected = -torch.log(torch.softmax(scores, 0)[:2].sum())
+    assert float(loss(scores, batch)) == pytest.approx(float(expected), rel=1e-5)

@@ -1,0 +1,100 @@
+"""Scorer: shares are shares, whatever the order of the candidates, and belong to the shipped encoder."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from spacy.language import Language
+
+import pipeline
+from pipeline.attribution import source_of
+from pipeline.binding import names
+from pipeline.binding.binder import NAMES
+from pipeline.binding.scene import Scene, scene
+from pipeline.binding.scorer import Scorer, View, scorer, view
+from pipeline.tagging import vectors
+from pipeline.tagging.tagger import fingerprint
+
+ARTICLE = (
+    "آب‌رسانی به ۲۴ روستای کهگیلویه\n"
+    "مهندس سیاوش پرندک مدیرعامل شرکت آب و فاضلاب کهگیلویه گفت: امسال ۲۴ روستا آب‌رسانی شد.\n"
+    "به گفته او بانک مسکن ۱۲۰ میلیارد ریال وام داد و ۷ مخزن در دنا ساخته شد."
+)
+
+
+@cache
+def reader() -> Language:
+    nlp = pipeline.load(entities="amarkav")
+    nlp.select_pipes(disable=("amarkav_forms", "amarkav_statistics"))
+    return nlp
+
+
+def read(text: str) -> Scene:
+    doc = reader()(text)
+    sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
+    return scene(doc, sources, vectors=vectors.take(doc))
+
+
+def shipped(field: str) -> Scorer:
+    found = scorer(field)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("field", NAMES)
+def test_the_shipped_ones_were_taught_on_the_shipped_encoder(field: str) -> None:
+    assert shipped(field).encoder == fingerprint()
+
+
+@pytest.mark.parametrize("field", NAMES)
+def test_shares_are_probabilities_whatever_the_order(field: str) -> None:
+    article = read(ARTICLE)
+    for q in range(len(article.quantities)):
+        offered = names.candidates(article, q, NAMES[field])
+        assert len(offered) > 1
+        shares = shipped(field).shares([view(article, q, offered)])[0]
+        assert sum(shares) == pytest.approx(1)
+        turned = shipped(field).shares([view(article, q, offered[::-1])])[0]
+        np.testing.assert_allclose(turned[::-1], shares, rtol=1e-4)
+
+
+def test_unknown_features_weigh_nothing() -> None:
+    article = read(ARTICLE)
+    seen = view(article, 0, names.candidates(article, 0, "ORG"))
+    more = View(seen.quantity, seen.names, seen.none, [(*own, "هرگز") for own in seen.features])
+    assert shipped("organizations").shares([more]) == shipped("organizations").shares([seen])
+
+
+@pytest.mark.parametrize("field", NAMES)
+def test_what_the_words_say_matters(field: str) -> None:
+    """The same candidates by their features, seen otherwise, are judged otherwise."""
+    article = read(ARTICLE)
+    moved = 0.0
+    for q in range(len(article.quantities)):
+        seen = view(article, q, names.candidates(article, q, NAMES[field]))
+        blind = View(np.zeros_like(seen.quantity), np.zeros_like(seen.names), seen.none, seen.features)
+        told, untold = shipped(field).shares([seen, blind])
+        moved = max(moved, *(abs(a - b) for a, b in zip(told, untold, strict=True)))
+    assert moved > 0.02
+
+
+def test_a_scene_without_vectors_is_no_view() -> None:
+    nlp = pipeline.load(entities="rules")
+    doc = nlp(ARTICLE)
+    with pytest.raises(ValueError, match="give it those of its words"):
+        view(scene(doc, [None] * len(doc._.quantities)), 0, names.candidates(read(ARTICLE), 0, "ORG"))
+
+
+def test_nothing_is_left_beside_the_doc() -> None:
+    doc = pipeline.load(entities="amarkav")(ARTICLE)
+    assert doc._.statistics
+    assert vectors.take(doc) is None
+
+
+def test_vectors_of_words_that_were_read_are_not_zero() -> None:
+    article = read(ARTICLE)
+    assert article.vectors is not None
+    known = [i for i, key in enumerate(article.words.keys) if key.strip()]
+    assert all(np.abs(article.vectors[i].astype(np.float32)).sum() > 0 for i in known)
