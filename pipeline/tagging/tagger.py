@@ -83,7 +83,9 @@ class Tagger:
         """How many pieces ``sentences`` have, for measuring speed."""
         return sum(len(row.pieces) for words in sentences for row in self._pieces.rows(words))
 
-    def told(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[tuple[Scores, Vectors]]:
+    def told(
+        self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH
+    ) -> list[tuple[Scores, Vectors]]:
         """Log probabilities of the tags of every sentence's words, and the words' vectors.
 
         *Shapes* of each: ``(words, tags)`` and ``(words, width)``.
