@@ -144,9 +144,7 @@ class Desk:
         """What ``query`` reads; a SlowError where it takes too long."""
         return await self.database.execute_fn(lambda db: timed(db, query, PATIENCE))  # type: ignore[no-any-return]
 
-    async def remember(
-        self, key: tuple[Any, ...], query: Callable[[sqlite3.Connection], Answer]
-    ) -> Answer:
+    async def remember(self, key: tuple[Any, ...], query: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """:meth:`ask`, once for as long as the database does not change."""
         whole = (*key, self._stamp())
         if whole not in self._memory:
@@ -197,8 +195,9 @@ def _overview(connection: sqlite3.Connection, provinces: Mapping[str, int]) -> O
         return connection.execute(sql).fetchone()[0]
 
     newest = dict(
-        connection.execute("SELECT agency, max(day) FROM articles WHERE agency != '' GROUP BY agency")
-        .fetchall()
+        connection.execute(
+            "SELECT agency, max(day) FROM articles WHERE agency != '' GROUP BY agency"
+        ).fetchall()
     )
     until = max(filter(None, newest.values()), default="")
     since = one("SELECT min(day) FROM articles") or ""

@@ -20,9 +20,7 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 _UNFIT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def atom(
-    figures: Sequence[Figure], tongue: Tongue, *, title: str, page: str, feed: str, home: str
-) -> bytes:
+def atom(figures: Sequence[Figure], tongue: Tongue, *, title: str, page: str, feed: str, home: str) -> bytes:
     """An Atom feed of ``figures``; ``page`` and ``feed`` are the addresses of the search and of this."""
     ElementTree.register_namespace("", _ATOM)
     root = _element(None, "feed")

@@ -116,9 +116,7 @@ async def correct(page: Page) -> Response:
         raise ProblemError("error_no_figure", status=404)
     text = await page.desk.ask(lambda db: _text(db, one.statistic.article_id))
     try:
-        await page.desk.database.execute_write_fn(
-            lambda db: corrections.keep(db, one.statistic, text, given)
-        )
+        await page.desk.database.execute_write_fn(lambda db: corrections.keep(db, one.statistic, text, given))
     except CorrectionError as error:
         return await _figure(page, problem=page.said(error), given=given, status=400)
     except sqlite3.OperationalError as error:
@@ -176,9 +174,7 @@ async def article(page: Page) -> Response:
 async def correction_list(page: Page) -> Response:
     """All corrections."""
     found = await page.desk.ask(corrections.kept)
-    return await page.render(
-        "corrections.html", corrections=found, whole=answers.WHOLE, question=Question()
-    )
+    return await page.render("corrections.html", corrections=found, whole=answers.WHOLE, question=Question())
 
 
 async def correction_export(page: Page) -> Response:

@@ -44,9 +44,7 @@ _SHARE: Final = 0.5
 _FILES: Final = 8192
 
 
-def build(
-    path: Path, *, token: str, password: str = "", archives: Sequence[Path] = ()
-) -> Guard:
+def build(path: Path, *, token: str, password: str = "", archives: Sequence[Path] = ()) -> Guard:
     """The application that serves the published database at ``path``.
 
     A correction needs ``token``, every page ``password`` where there is one; ``archives`` are where

@@ -213,7 +213,7 @@ def test_a_kept_page_is_forbidden_everything(running: Served) -> None:
     assert headers.get_list("x-frame-options") == ["SAMEORIGIN"]
     assert headers["x-dns-prefetch-control"] == "off"
     around = running.client.get("/capture/hostile-page")
-    assert "<iframe class=\"kept\" sandbox referrerpolicy" in around.text
+    assert '<iframe class="kept" sandbox referrerpolicy' in around.text
     assert around.headers["x-frame-options"] == "DENY"
     assert TOKEN not in around.text
 
@@ -247,9 +247,7 @@ def test_the_page_around_it_is_accessible_and_narrow(
 ) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(
-            color_scheme=scheme, viewport={"width": 360, "height": 740}, bypass_csp=True
-        )
+        page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 740}, bypass_csp=True)
         page.goto(f"{running.home}/capture/twice")
         expect(page.frame_locator("iframe.kept").locator("p")).to_have_text("سپس ۶ مدرسه")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
