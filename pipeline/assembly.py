@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 
 from crawler.characters import key
 from pipeline import calendars, lexicon
-from pipeline.attribution import source_of
 from pipeline.binding.binder import Binder, Bound, kept
 from pipeline.binding.ranker import calibration
 from pipeline.binding.scene import Scene, scene
@@ -43,8 +42,7 @@ class Statistics:
         self.extractor = extractor(entities)
 
     def __call__(self, doc: Doc) -> Doc:
-        sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
-        whole = scene(doc, sources, vectors=vectors.take(doc))
+        whole = scene(doc, vectors=vectors.take(doc))
         relevant = self.binder.relevant(whole)
         part = kept(whole, [q for q, _ in relevant])
         records = [

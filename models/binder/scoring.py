@@ -23,8 +23,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import SETTINGS, WEIGHTS, Example, best, examples, name_questions
+from models.binder.train import SETTINGS, WEIGHTS, Example, best, examples
 from pipeline.binding import names
 from pipeline.binding.binder import NAMES
 from pipeline.binding.ranker import Candidate, Ranker, pick
@@ -254,10 +255,8 @@ def judge(articles: Sequence[Sequence[Asked]], field: str, *, folds: int, teachi
     for fold in range(folds):
         taught = [own for i, own in enumerate(articles) if i % folds != fold]
         held_out = [q for own in articles[fold::folds] for q in own if not q.optional]
-        by_example = {id(q.example): q.example for own in taught for q in own}.values()
-        ranker = Ranker(
-            fit_ranker([q for e in by_example for q in name_questions(e, field)], **SETTINGS.get(field, {}))
-        )
+        lessons = [Question(q.seen.features, q.right) for own in taught for q in own if q.teaches]
+        ranker = Ranker(fit_ranker(lessons, **SETTINGS.get(field, {})))
         scorer = teach(taught, teaching)
         deep = scorer.shares([q.seen for q in held_out])
         for q, scored in zip(held_out, deep, strict=True):

@@ -20,7 +20,6 @@ from crawler.characters import ZWNJ, fold
 from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
-from pipeline.attribution import source_of
 from pipeline.binding import names, relevance
 from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
 from pipeline.binding.hearing import Hearing, shares
@@ -109,8 +108,7 @@ def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example
     out: list[Example] = []
     for gold in articles:
         doc = nlp(gold.article.text)
-        sources = [source_of(doc, q.first) for q in doc._.quantities]
-        whole = scene(doc, sources, vectors=vectors.take(doc))
+        whole = scene(doc, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
         out.append(Example(whole, kept(whole, sorted(facts)), facts))
     return out

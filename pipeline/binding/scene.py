@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from crawler.characters import key, squash
 from pipeline import lexicon
+from pipeline.attribution import source_of
 from pipeline.binding import names
 from pipeline.binding.predicates import Predicates, predicates
 from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
@@ -277,7 +278,8 @@ class Scene:
         return bisect_left(self.paragraphs, word)
 
 
-def scene(doc: Doc, attributions: Sequence[Attribution | None], *, vectors: Vectors | None = None) -> Scene:
+def scene(doc: Doc, *, vectors: Vectors | None = None) -> Scene:
     """The :class:`Scene` of a ``Doc`` whose layers are filled, and of the ``vectors`` of its words."""
     words = read(doc)
-    return Scene(words, tags(words), doc._.quantities, doc._.entities, doc._.times, attributions, vectors)
+    sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
+    return Scene(words, tags(words), doc._.quantities, doc._.entities, doc._.times, sources, vectors)

@@ -46,7 +46,7 @@ class View:
     """Each candidate and the words about it; zero for "none". *Shape:* ``(candidates, 2 * width)``."""
     none: NDArray[np.bool_]
     """Which candidates are "none". *Shape:* ``(candidates,)``."""
-    features: Sequence[Sequence[str]]
+    features: Sequence[tuple[str, ...]]
     """The features of each candidate."""
 
 

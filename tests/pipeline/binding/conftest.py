@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
-from pipeline.attribution import source_of
 from pipeline.binding.scene import Scene, scene
 from pipeline.language import load
 
@@ -24,6 +23,6 @@ def seen(reader: Language) -> Callable[[str], Scene]:
 
     def see(text: str) -> Scene:
         doc = reader(text)
-        return scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
+        return scene(doc)
 
     return see

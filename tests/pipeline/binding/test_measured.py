@@ -10,7 +10,6 @@ from spacy.language import Language
 
 from crawler.characters import key
 from pipeline import lexicon
-from pipeline.attribution import source_of
 from pipeline.binding.measured import candidates
 from pipeline.binding.ranker import ranker
 from pipeline.binding.scene import Scene, scene
@@ -28,7 +27,7 @@ def nlp() -> Language:
 
 def seen(text: str) -> Scene:
     doc = nlp()(text)
-    return scene(doc, [source_of(doc, quantity.first) for quantity in doc._.quantities])
+    return scene(doc)
 
 
 def offered(text: str, q: int = 0) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,6 @@ import pytest
 from spacy.language import Language
 
 import pipeline
-from pipeline.attribution import source_of
 from pipeline.binding import names
 from pipeline.binding.binder import NAMES
 from pipeline.binding.scene import Scene, scene
@@ -33,8 +32,7 @@ def reader() -> Language:
 
 def read(text: str) -> Scene:
     doc = reader()(text)
-    sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
-    return scene(doc, sources, vectors=vectors.take(doc))
+    return scene(doc, vectors=vectors.take(doc))
 
 
 def shipped(field: str) -> Scorer:
@@ -84,7 +82,7 @@ def test_a_scene_without_vectors_is_no_view() -> None:
     nlp = pipeline.load(entities="rules")
     doc = nlp(ARTICLE)
     with pytest.raises(ValueError, match="give it those of its words"):
-        view(scene(doc, [None] * len(doc._.quantities)), 0, names.candidates(read(ARTICLE), 0, "ORG"))
+        view(scene(doc), 0, names.candidates(read(ARTICLE), 0, "ORG"))
 
 
 def test_nothing_is_left_beside_the_doc() -> None:
