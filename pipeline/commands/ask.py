@@ -58,9 +58,9 @@ def run(args: Namespace, screen: Screen) -> int:
     question = Question.read({"q": " ".join(args.q), **{name: getattr(args, name) for name in _PARTS}})
     connection = database.connect(args.db, readonly=True)
     try:
-        found = list(
-            answers.figures(connection, question, directory=Directory.of(connection), size=args.limit)
-        )
+        with database.snapshot(connection):
+            directory = Directory.of(connection)
+            found = list(answers.figures(connection, question, directory=directory, size=args.limit))
     finally:
         connection.close()
     if args.format == "csv":

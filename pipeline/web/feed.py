@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from pipeline.asking.answers import Figure
-from pipeline.web.tongue import Tongue
+from pipeline.asking.questions import Question
+from pipeline.web.frame import Page, href
 
 #: Entries of a feed.
 ENTRIES: Final = 50
@@ -20,23 +22,23 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 _UNFIT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def atom(figures: Sequence[Figure], tongue: Tongue, *, title: str, page: str, feed: str, home: str) -> bytes:
-    """An Atom feed of ``figures``; ``page`` and ``feed`` are the addresses of the search and of this."""
+def atom(figures: Sequence[Figure], question: Question, page: Page) -> bytes:
+    """An Atom feed of ``figures``, which answer ``question``, as ``page`` says them."""
     ElementTree.register_namespace("", _ATOM)
+    feed = page.home + href(question, "atom")
     root = _element(None, "feed")
-    _element(root, "title", title)
+    _element(root, "title", " – ".join(filter(None, (page.tongue.say("name"), *question.words().values()))))
     _element(root, "id", feed)
     _element(root, "link", rel="self", href=feed)
-    _element(root, "link", rel="alternate", href=page)
+    _element(root, "link", rel="alternate", href=page.home + href(question))
     updated = max((figure.statistic.date_published for figure in figures), default="")
     _element(root, "updated", updated or _NEVER)
     for figure in figures:
         statistic = figure.statistic
-        address = f"{home}/figure/{statistic.id}"
-        said = f"{tongue.value(statistic.value, statistic.comparator)} {tongue.unit(statistic.unit)}"
+        address = f"{page.home}/figure/{quote(statistic.id)}"
         entry = _element(root, "entry")
         _element(entry, "id", address)
-        _element(entry, "title", f"{' '.join(said.split())} {statistic.measured}")
+        _element(entry, "title", page.stated(figure))
         _element(entry, "link", rel="alternate", href=address)
         _element(entry, "updated", statistic.date_published or _NEVER)
         _element(_element(entry, "author"), "name", figure.agency)

@@ -104,6 +104,14 @@ class Page:
         statistic = figure.statistic
         return self.tongue.unit(statistic.unit if statistic.unit != OTHER else statistic.unit_id)
 
+    def stated(self, figure: Figure) -> str:
+        """A figure in a line: amount, thing, and what readers say of it otherwise."""
+        said = f"{self.amount(figure)} {figure.statistic.measured}".strip()
+        marks = [self.tongue.say("flagged_mark")] if figure.flagged else []
+        if figure.corrected:
+            marks.append(f"{self.tongue.say('corrected_mark')}: {self.corrections(figure)}")
+        return f"{said} ({self.tongue.say('semicolon').join(marks)})" if marks else said
+
     def agency(self, name: str) -> str:
         """An agency's name in this page's language."""
         if self.tongue.code == "fa" or not name:

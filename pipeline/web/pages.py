@@ -22,7 +22,7 @@ from pipeline.web import capture, charts, corrections, marks, sidebar
 from pipeline.web.corrections import CorrectionError
 from pipeline.web.desk import NAME, SlowError
 from pipeline.web.feed import ENTRIES, atom
-from pipeline.web.frame import Page, ProblemError, href
+from pipeline.web.frame import Page, ProblemError
 from pipeline.web.record import article_row, citation, laid_open, record, versions
 
 View = Callable[[Page], Awaitable[Response]]
@@ -90,12 +90,7 @@ async def table(page: Page) -> Response:
 async def feed(page: Page) -> Response:
     """The newest answers to a question as an Atom feed."""
     question = page.question().but(sort="newest")
-    title = " – ".join(filter(None, (page.tongue.say("name"), *question.words().values())))
-    found = await page.desk.figures(question, size=ENTRIES)
-    content = atom(
-        found, page.tongue, title=title, home=page.home,
-        page=page.home + href(question.but(sort="")), feed=page.home + href(question.but(sort=""), "atom"),
-    )  # fmt: skip
+    content = atom(await page.desk.figures(question, size=ENTRIES), question.but(sort=""), page)
     return Response(content, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -136,7 +131,7 @@ async def claim(page: Page) -> Response:
         charts.Point(
             at=datetime.fromisoformat(one.statistic.date_published), low=one.base[0], high=one.base[1],
             said=page.amount(one), link=f"/figure/{one.statistic.id}",
-            title=f"{page.agency(one.agency)}، {page.tongue.day(one.day).shown}: {page.amount(one)}",
+            title=f"{page.agency(one.agency)}، {page.tongue.day(one.day).shown}: {page.stated(one)}",
             kind="differs" if one.version_id != found[0].version_id else "copy" if one.original_id else "",
         )
         for one in _one_an_article(found)

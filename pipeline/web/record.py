@@ -111,10 +111,8 @@ def citation(figure: Figure, page: Page) -> str:
         page.agency(figure.agency),
         page.tongue.day(figure.day).shown if figure.day else "",
     ]
-    said = f"{page.amount(figure)} {figure.statistic.measured}".strip()
-    if figure.corrected:
-        said = f"{said} ({say('corrected_mark')}: {page.corrections(figure)})"
-    kept = say("cited_figure", figure=said, permalink=f"{page.home}/figure/{figure.statistic.id}")
+    permalink = f"{page.home}/figure/{figure.statistic.id}"
+    kept = say("cited_figure", figure=page.stated(figure), permalink=permalink)
     return f"{say('comma').join(filter(None, article))}. {url}{' — ' if url else ''}{kept}"
 
 

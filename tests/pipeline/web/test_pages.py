@@ -206,6 +206,9 @@ def test_a_corrected_figure_shows_both_values_wherever_it_is(
         assert "۱۳٬۰۰۰" not in text.partition('id="corrections"')[0], "the last correction counts"
     assert re.search(r'<ins dir="auto">بروجرد</ins> <del dir="auto">[^<]*لرستان', text)
     assert 'title="مقدار: ۱۲٬۵۰۰؛ مکان: بروجرد؛ وضعیت: برنامه"' in text
+    for path in ("/figures.atom?q=معیشتی", f"/claim/{claim}", f"/figure/{statistic}"):
+        stated = "۱۲٬۰۰۰ بسته معیشتی (تصحیح‌شده: مقدار: ۱۲٬۵۰۰؛ مکان: بروجرد؛ وضعیت: برنامه)"
+        assert stated in writable.client.get(path).text, path
     [row] = writable.client.get("/figures.json", params={"q": "معیشتی", "agency": "تسنیم"}).json()
     assert (row["value_min"], row["corrections"], row["flagged"]) == (12000, 4, 0), "the original stays"
     assert json.loads(row["corrected"]) == {"value": 12500, "places": ["بروجرد"], "status": "planned"}
@@ -216,6 +219,7 @@ def test_a_corrected_figure_shows_both_values_wherever_it_is(
 def test_a_flagged_figure_is_struck_through_until_it_is_mended(writable: Served) -> None:
     statistic = first(writable, q="سهم زنان")
     correct(writable, statistic, field="*")
+    assert "(نادرست خوانده شده)" in writable.client.get("/figures.atom", params={"q": "سهم زنان"}).text
     text = writable.client.get("/figures", params={"q": "سهم زنان"}).text
     assert '<del><b>۳۵</b> <span class="unit">درصد</span></del>' in text
     assert "نادرست خوانده شده" in text
