@@ -1,8 +1,9 @@
 """Train: ``make train``, everything from raw data to the weights that are shipped.
 
 ``python -m models.train`` goes through the stages of ``train.toml``: data, shards, pretraining,
-fine-tuning, export, judging, plot. A stage whose product is whole and whose inputs are the same is
-passed by; one that was interrupted goes on where it was. ``--base NAME`` fine-tunes a model of
+fine-tuning, export, judging, binding, plot; the last five for each tagger that is shipped. A stage
+whose product is whole and whose inputs are the same is passed by; one that was interrupted goes on
+where it was. ``--base NAME`` fine-tunes a model of
 transformers instead, which ``entities="hf:FOLDER"`` then uses; ``--encoder FOLDER`` takes an encoder
 of ours that is pretrained already.
 """
@@ -15,7 +16,7 @@ import signal
 import sys
 import tarfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,8 @@ import torch
 
 from crawler.errors import AmarkavError, InputError
 from models import curves
+from models.binder import scoring
+from models.binder.train import examples
 from models.encoder import settings, shards
 from models.encoder import train as pretraining
 from models.stages import Stage, Stages, fingerprint
@@ -31,10 +34,24 @@ from models.tagger import export, judging, sets
 from models.tagger import train as tuning
 from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
+from pipeline.binding.binder import NAMES
+from pipeline.gold import read
+from pipeline.tagging import tagger
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
 _SHIPPED: Final = ("config.json", "model.onnx", "model.safetensors", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipped:
+    """A tagger that is shipped: what calls it, the sets that it does not learn from, and where it goes."""
+
+    finder: str
+    without: tuple[str, ...]
+    weights: Path
+    binder: Path
+    """Where what the binder learns from its vectors goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +65,8 @@ class Plan:
     inside: str
     steps: int
     fall: int
-    without: tuple[str, ...]
-    weights: Path
+    gold: tuple[Path, ...]
+    taggers: tuple[Shipped, ...]
     base: str = ""
     pretrained: Path | None = None
 
@@ -65,34 +82,59 @@ class Plan:
             inside=table["inside"],
             steps=table["steps"],
             fall=table["fall"],
-            without=tuple(table["without"]),
-            weights=Path(table["weights"]),
+            gold=tuple(map(Path, table["gold"])),
+            taggers=tuple(
+                Shipped(
+                    finder=one["finder"],
+                    without=tuple(one["without"]),
+                    weights=Path(one["weights"]),
+                    binder=Path(one["binder"]),
+                )
+                for one in table["taggers"]
+            ),
             **said,
         )
 
 
-def train(plan: Plan, device: torch.device) -> Path:
-    """Go through all the stages of ``plan``; the folder of what was trained."""
+def train(plan: Plan, device: torch.device) -> list[Path]:
+    """Go through all the stages of ``plan``; the folders of what was trained."""
     stages = Stages(plan.work / "stages.json")
     data = _data(plan, stages)
     if plan.base:
         folder, _ = _tuned(plan, stages, data, plan.base, device)
         stages.run(_judged(plan, data, folder, f"hf:{folder}"))
         log.info('use it: pipeline.load(entities="hf:%s")', folder)
-        return folder
+        return [folder]
     encoder = plan.pretrained or _pretrained(plan, stages, device)
-    folder, metrics = _tuned(plan, stages, data, str(encoder), device)
-    made = [plan.weights / name for name in _SHIPPED]
+    for one in plan.taggers:
+        _shipped(plan, stages, data, encoder, one, device)
+    return [one.weights for one in plan.taggers]
+
+
+def _shipped(
+    plan: Plan, stages: Stages, data: Path, encoder: Path, one: Shipped, device: torch.device
+) -> None:
+    """Fine-tune ``encoder`` as ``one`` wants it, and ship it with all that is made of it."""
+    folder, metrics = _tuned(plan, stages, data, str(encoder), device, without=one.without)
+    made = [one.weights / name for name in _SHIPPED]
 
     def ship() -> None:
-        export.export(folder, plan.weights)
+        export.export(folder, one.weights)
 
-    stages.run(Stage(name="export", of={"model": folder}, makes=made, run=ship))
-    stages.run(_judged(plan, data, plan.weights, "amarkav"))
-    drawn = plan.work / "loss.svg"
+    stages.run(Stage(name=f"export of {one.finder}", of={"model": folder}, makes=made, run=ship))
+    stages.run(_judged(plan, data, one.weights, one.finder))
+    if plan.gold:
+        stages.run(_bound(plan, one))
+    drawn = plan.work / f"{one.finder}.svg"
     read = [encoder.parent / "metrics.jsonl", metrics]
-    stages.run(Stage(name="plot", of={"of": read}, makes=[drawn], run=lambda: curves.draw(read, drawn)))
-    return plan.weights
+    stages.run(
+        Stage(
+            name=f"plot of {one.finder}",
+            of={"of": read},
+            makes=[drawn],
+            run=lambda: curves.draw(read, drawn),
+        )
+    )
 
 
 def _data(plan: Plan, stages: Stages) -> Path:
@@ -157,12 +199,19 @@ def _ended(work: Callable[[], object]) -> None:
         signal.signal(signal.SIGTERM, before)
 
 
-def _tuned(plan: Plan, stages: Stages, data: Path, name: str, device: torch.device) -> tuple[Path, Path]:
-    """The folder of the tagger that the base ``name`` became, and its metrics."""
+def _tuned(
+    plan: Plan, stages: Stages, data: Path, name: str, device: torch.device, *, without: Sequence[str] = ()
+) -> tuple[Path, Path]:
+    """The folder of the tagger that the base ``name`` became ``without`` some sets, and its metrics."""
     table = sets.settings(plan.tagger)
-    known = sets.read(table, without=plan.without)
+    known = sets.read(table, without=without)
     files = [data / file for one in known for file in one.files]
-    of = {"base": Path(name) if Path(name).exists() else name, "settings": table, "files": files}
+    of = {
+        "base": Path(name) if Path(name).exists() else name,
+        "settings": table,
+        "files": files,
+        "without": sorted(without),
+    }
     out = plan.work / f"tagger-{fingerprint(of)}"
     model = out / "model"
 
@@ -182,7 +231,8 @@ def _tuned(plan: Plan, stages: Stages, data: Path, name: str, device: torch.devi
         )
 
     made = [model / "model.safetensors", model / "tokenizer.json"]
-    stages.run(Stage(name=f"fine-tuning of {name}", of=of, makes=made, run=tune))
+    left = f" without {', '.join(without)}" if without else ""
+    stages.run(Stage(name=f"fine-tuning of {name}{left}", of=of, makes=made, run=tune))
     return model, out / "metrics.jsonl"
 
 
@@ -197,6 +247,32 @@ def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
     )
 
 
+def _bound(plan: Plan, one: Shipped) -> Stage:
+    """Teach the binder to choose by the vectors of the tagger ``one``."""
+    for file in plan.gold:
+        if not file.is_file():
+            raise InputError(
+                str(file), "no file", "annotated articles", f"name others in {FILE.name}, or none"
+            )
+
+    def teach() -> None:
+        taught = examples([gold for file in plan.gold for gold in read(file)], entities=one.finder)
+        scoring.ship(
+            taught,
+            encoder=tagger.fingerprint(one.weights),
+            into=one.binder,
+            teaching=scoring.Teaching.read(),
+            fields=tuple(NAMES),
+        )
+
+    return Stage(
+        name=f"binding of {one.finder}",
+        of={"model": one.weights / "model.onnx", "gold": plan.gold, "settings": scoring.FILE},
+        makes=[one.binder / f"{field}.npz" for field in NAMES],
+        run=teach,
+    )
+
+
 def main() -> int:
     """Train as the command line and ``train.toml`` say; 1 where it could not be finished, 130 interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -208,7 +284,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         plan = Plan.read(args.plan, base=args.base, pretrained=args.encoder)
-        log.info("%s", train(plan, torch.device(args.device)))
+        for folder in train(plan, torch.device(args.device)):
+            log.info("%s", folder)
     except AmarkavError as error:
         log.error("train: %s", error)
         return 1

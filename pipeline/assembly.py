@@ -38,7 +38,7 @@ class Statistics:
     """The last component: binds every quantity and writes the records."""
 
     def __init__(self, entities: str = DEFAULT) -> None:
-        self.binder = Binder()
+        self.binder = Binder(entities)
         self.extractor = extractor(entities)
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,8 +1,9 @@
 """Scoring: gold articles teach the networks that choose names by the encoder's vectors.
 
-``python -m models.binder.scoring GOLD.jsonl`` writes ``weights/organizations.npz`` and ``places.npz``;
-with ``--folds 4`` it writes nothing, but tells for each field how often ranker and scorer are right
-on articles that they were not taught on. ``scoring.toml`` has the settings. Needs the extra ``train``.
+``python -m models.binder.scoring GOLD.jsonl`` writes ``organizations.npz`` and ``places.npz`` into
+``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger; with ``--folds 4`` it
+writes nothing, but tells for each field how often ranker and scorer are right on articles that they
+were not taught on. ``scoring.toml`` has the settings. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from pipeline.binding.ranker import Candidate, Ranker, pick
 from pipeline.binding.scorer import OF_NAME, OF_QUANTITY, Floats, Scorer, View, view
 from pipeline.gold import read
 from pipeline.mentions import Entity
-from pipeline.tagging.finder import SHIPPED
-from pipeline.tagging.tagger import fingerprint
+from pipeline.tagging.finder import DEFAULT, SHIPPED
+from pipeline.tagging.tagger import fingerprint, folder
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("scoring.toml")
@@ -170,15 +171,15 @@ def loss(scores: Tensor, batch: Batch) -> Tensor:
     return (whole.log() - (right + 1e-9).log()).sum()
 
 
-def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching) -> Scorer:
-    """A scorer taught by the questions of ``articles``."""
+def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching, *, encoder: str = "") -> Scorer:
+    """A scorer taught by the questions of ``articles``, seen by the encoder of that fingerprint."""
     useful = [own for questions in articles if (own := [q for q in questions if q.teaches])]
     seen: Counter[str] = Counter(
         name for own in useful for q in own for features in q.seen.features for name in features
     )
     vocabulary = sorted(name for name, count in seen.items() if count >= teaching.least)
     networks = [_taught(useful, vocabulary, teaching, seed) for seed in range(teaching.networks)]
-    return _scorer(networks, vocabulary)
+    return _scorer(networks, vocabulary, encoder)
 
 
 def _taught(
@@ -217,7 +218,7 @@ def _taught(
     return network
 
 
-def _scorer(networks: Sequence[Network], vocabulary: Sequence[str]) -> Scorer:
+def _scorer(networks: Sequence[Network], vocabulary: Sequence[str], encoder: str) -> Scorer:
     """``networks`` as one scorer, in 16 bits as they are kept."""
 
     def stacked(*parts: Tensor) -> Floats:
@@ -235,12 +236,23 @@ def _scorer(networks: Sequence[Network], vocabulary: Sequence[str]) -> Scorer:
         hidden=stacked(*(n.hidden.weight.T for n in networks)),
         hidden_bias=stacked(*(n.hidden.bias for n in networks)),
         out=stacked(*(n.out.weight[0] for n in networks)),
-        encoder=fingerprint(),
+        encoder=encoder,
     )
+
+
+def ship(
+    taught: Sequence[Example], *, encoder: str, into: Path, teaching: Teaching, fields: Sequence[str]
+) -> None:
+    """Write the scorers of ``fields``, taught by articles that the encoder of that fingerprint has read."""
+    for field in fields:
+        scorer = teach([asked(example, field) for example in taught], teaching, encoder=encoder)
+        write(scorer, into / f"{field}.npz")
+        log.info("%s: %d networks, %d features", field, teaching.networks, len(scorer.vocabulary))
 
 
 def write(scorer: Scorer, path: Path) -> None:
     """Write ``scorer`` to the file ``path``, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = asdict(scorer)
     for name in tables.keys() - {"vocabulary", "encoder"}:
         tables[name] = tables[name].astype(np.float16)
@@ -276,20 +288,19 @@ def main() -> None:
     parser.add_argument("--fields", default=",".join(NAMES))
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--settings", type=Path, default=FILE)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--finder", choices=tuple(SHIPPED), default=DEFAULT)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)  # the products are small
     teaching = Teaching.read(args.settings)
-    taught = examples([gold for path in args.gold for gold in read(path)], entities=SHIPPED)
-    for field in args.fields.split(","):
-        articles = [asked(example, field) for example in taught]
-        if args.folds:
-            judge(articles, field, folds=args.folds, teaching=teaching)
-        else:
-            scorer = teach(articles, teaching)
-            write(scorer, args.out / f"{field}.npz")
-            log.info("%s: %d networks, %d features", field, teaching.networks, len(scorer.vocabulary))
+    fields = args.fields.split(",")
+    taught = examples([gold for path in args.gold for gold in read(path)], entities=args.finder)
+    if not args.folds:
+        encoder = fingerprint(folder(args.finder))
+        ship(taught, encoder=encoder, into=WEIGHTS / args.finder, teaching=teaching, fields=fields)
+        return
+    for field in fields:
+        judge([asked(example, field) for example in taught], field, folds=args.folds, teaching=teaching)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,20 @@ The architecture is one of transformers', so that ``AutoModel`` loads what is tr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import cross_entropy, linear
+from torch.nn.functional import cross_entropy, linear, pad
 from transformers import AutoConfig, AutoModelForMaskedLM
 
 from models.encoder.tokenizer import END, MASK, PADDING, START
 from pipeline.tagging.pieces import number
+
+#: Masked places are filled up to a multiple of this: oneDNN keeps code for every shape that it meets.
+_STEP: Final = 256
+_IGNORED: Final = -100
 
 
 def build(model: Mapping[str, Any], pieces: Tokenizer) -> Any:
@@ -55,17 +59,22 @@ def masked_loss(
             order; without them it is taken over all. A few thousand serve nearly as well, and
             on a processor the full softmax is a quarter of the time.
     """
-    found = network.head(encode(inputs).last_hidden_state[masked])
     weight, bias = network.decoder.weight, network.decoder.bias
     if candidates is not None:
         weight, bias = weight[candidates], bias[candidates]
         targets = torch.searchsorted(candidates, targets)
-    return cross_entropy(linear(found, weight, bias).float(), targets)
+    places = masked.flatten().nonzero()[:, 0]
+    room = -len(places) % _STEP
+    found = network.head(encode(inputs).last_hidden_state.flatten(0, 1)[pad(places, (0, room))])
+    targets = pad(targets, (0, room), value=_IGNORED)
+    return cross_entropy(linear(found, weight, bias).float(), targets, ignore_index=_IGNORED)
 
 
 def drawn_candidates(targets: Tensor, *, count: int, size: int, seed: int) -> Tensor:
-    """``targets`` and random pieces, together about ``count``, in rising order."""
-    chance = torch.Generator().manual_seed(seed)
-    others = torch.randint(size, (count,), generator=chance).to(targets.device)
-    found: Tensor = torch.unique(torch.cat([targets, others]))
-    return found
+    """``targets`` and random pieces, ``count`` together unless there are more targets, in rising order."""
+    order = torch.randperm(size, generator=torch.Generator().manual_seed(seed)).to(targets.device)
+    chosen = torch.zeros(size, dtype=torch.bool, device=targets.device)
+    chosen[targets] = True
+    others = order[~chosen[order]]
+    chosen[others[: max(0, count - (size - len(others)))]] = True
+    return chosen.nonzero()[:, 0]

@@ -18,7 +18,7 @@ from typing import Any, Final
 from crawler.characters import ZWNJ
 from models.tagger import sets
 from models.tagger.sets import Set
-from pipeline.tagging.finder import SHIPPED
+from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.judging import Tags, judge
 from pipeline.tagging.labels import CLASSES
 from pipeline.tagging.readers import tags
@@ -56,7 +56,7 @@ def report(known: Set, data: Path, tags: Callable[[Mapping[str, str | None]], Ta
 def write(known: Sequence[Set], data: Path, *, model: str, folder: Path) -> None:
     """Judge by all the sets that keep something for it, and write ``metrics.json`` into ``folder``.
 
-    ``model`` is ``amarkav`` for the tagger in ``folder``, else what :func:`readers.tags` takes.
+    ``model`` is the name of a shipped tagger for that in ``folder``, else what :func:`readers.tags` takes.
     """
     metrics: dict[str, Any] = {}
     for one in known:
@@ -65,7 +65,7 @@ def write(known: Sequence[Set], data: Path, *, model: str, folder: Path) -> None
         metrics[one.name] = report(
             one,
             data,
-            lambda told: Tagger(folder, merged=told).tags if model == SHIPPED else tags(model, told),
+            lambda told: Tagger(folder, merged=told).tags if model in SHIPPED else tags(model, told),
         )
         log.info("%s: %s", one.name, {way: metrics[one.name][way]["all"] for way in SPELLINGS})
     text = json.dumps(metrics, ensure_ascii=False, indent=1)
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    write(sets.read(sets.settings()), args.data, model=SHIPPED, folder=args.weights)
+    write(sets.read(sets.settings()), args.data, model=DEFAULT, folder=args.weights)
 
 
 if __name__ == "__main__":

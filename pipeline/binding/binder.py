@@ -12,8 +12,9 @@ from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
 from pipeline.binding.ranker import Candidate, Choice, Ranker, pick, ranker
 from pipeline.binding.scene import Scene
-from pipeline.binding.scorer import scorer, view
+from pipeline.binding.scorer import Scorer, scorer, view
 from pipeline.mentions import Entity, TimeExpression
+from pipeline.tagging.finder import RULES
 
 Offer = Callable[[Scene, int, Any], Sequence[Candidate[Any]]]
 
@@ -54,12 +55,17 @@ class Bound:
 
 
 class Binder:
-    """Chooses by the shipped weights, quantity by quantity in reading order."""
+    """Chooses by the shipped weights, quantity by quantity in reading order.
 
-    def __init__(self) -> None:
+    Args:
+        finder: who made the vectors of the scenes, if any have them.
+    """
+
+    def __init__(self, finder: str = RULES) -> None:
         self.relevance = ranker("relevance")
         self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES, *HEARD)}
         self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in HEARD}
+        self.scorers: Mapping[str, Scorer | None] = {name: scorer(name, finder) for name in NAMES}
 
     def relevant(self, scene: Scene) -> list[tuple[int, float]]:
         """The quantities that assert something, with the probability that they do."""
@@ -104,7 +110,7 @@ class Binder:
     def _named(self, scene: Scene, name: str) -> list[Choice[Entity | None]]:
         """The name of field ``name`` for every quantity: by the scorer where an encoder has read."""
         offers = [names.candidates(scene, q, NAMES[name]) for q in range(len(scene.quantities))]
-        deep = None if scene.vectors is None else scorer(name)
+        deep = None if scene.vectors is None else self.scorers[name]
         if deep is None:
             shares = [self.rankers[name].probabilities(offered) for offered in offers]
         else:

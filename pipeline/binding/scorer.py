@@ -171,9 +171,9 @@ def _beside(tables: Floats) -> Floats:
 
 
 @cache
-def scorer(name: str) -> Scorer | None:
-    """The shipped scorer of field ``name``; None where the ranker alone chooses."""
-    file = files("models") / "binder" / "weights" / f"{name}.npz"
+def scorer(name: str, finder: str) -> Scorer | None:
+    """The scorer of field ``name`` by the vectors of ``finder``; None where the ranker alone chooses."""
+    file = files("models") / "binder" / "weights" / finder / f"{name}.npz"
     if not file.is_file():
         return None
     with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:

@@ -1,11 +1,12 @@
 """Finder: what finds names in sentences of words, chosen by the name that ``entities=`` gives it.
 
-``amarkav`` is the shipped tagger, ``hf:…`` a model of transformers; ``rules`` is none of them.
+``amarkav`` and ``amarkav-without-arman`` are shipped taggers, ``hf:…`` is a model of transformers, and
+``rules`` none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
@@ -14,11 +15,12 @@ from crawler.errors import UsageError
 from pipeline.tagging.vectors import Vectors
 
 RULES: Final = "rules"
-SHIPPED: Final = "amarkav"
 HUB: Final = "hf:"
-DEFAULT: Final = SHIPPED
+DEFAULT: Final = "amarkav"
+#: The taggers that are shipped, and where in ``models/tagger`` each lies.
+SHIPPED: Final[Mapping[str, str]] = {DEFAULT: "weights", "amarkav-without-arman": "without_arman"}
 #: What ``entities=`` may be, for messages and help pages.
-EXPECTED: Final = f"{SHIPPED}, {RULES}, or {HUB} and a folder or hub name"
+EXPECTED: Final = f"{', '.join(SHIPPED)}, {RULES}, or {HUB} and a folder or hub name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def checked(model: str) -> str:
     Raises:
         UsageError: if it cannot.
     """
-    if model in (RULES, SHIPPED) or model.removeprefix(HUB) not in (model, ""):
+    if model in (RULES, *SHIPPED) or model.removeprefix(HUB) not in (model, ""):
         return model
     raise UsageError(f"entities: received {model!r}; expected {EXPECTED}")
 
@@ -77,10 +79,10 @@ def finder(model: str) -> Finder | None:
     if checked(model) == RULES:
         return None
     # Here and not above, because the rules need none of it.
-    if model == SHIPPED:
-        from pipeline.tagging.tagger import Tagger
+    if model in SHIPPED:
+        from pipeline.tagging.tagger import Tagger, folder
 
-        return Tagger()
+        return Tagger(folder(model))
     from pipeline.tagging.hub import Hub
 
     return Hub(model.removeprefix(HUB))

@@ -15,10 +15,10 @@ from pipeline.tagging.labels import OUTSIDE
 
 def tags(model: str, told: Mapping[str, str | None]) -> Tags:
     """The reader called ``model``; one that can adds up the classes that are told alike by ``told``."""
-    if model == SHIPPED:
-        from pipeline.tagging.tagger import Tagger
+    if model in SHIPPED:
+        from pipeline.tagging.tagger import Tagger, folder
 
-        return Tagger(merged=told).tags
+        return Tagger(folder(model), merged=told).tags
     found = finder(model)
     return ruled if found is None else found.tags
 

@@ -21,16 +21,28 @@ from tokenizers import Tokenizer
 
 from crawler.errors import InputError
 from pipeline.tagging import padding
-from pipeline.tagging.finder import Found, Reading
+from pipeline.tagging.finder import DEFAULT, SHIPPED, Found, Reading
 from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
 from pipeline.tagging.pieces import OURS, Pieces, Row, number
 from pipeline.tagging.vectors import Vectors
 
-WEIGHTS: Final = Path(str(files("models"))) / "tagger" / "weights"
 LONGEST: Final = 192
 #: Rows that are read together: with more, what is between the layers no longer fits into the cache.
 _BATCH: Final = 8
 Scores = NDArray[np.float32]
+
+
+def folder(name: str) -> Path:
+    """Where the shipped tagger called ``name`` lies.
+
+    >>> folder("amarkav").name
+    'weights'
+    """
+    return Path(str(files("models"))) / "tagger" / SHIPPED[name]
+
+
+#: The tagger that reads by default.
+WEIGHTS: Final = folder(DEFAULT)
 
 
 class Tagger:

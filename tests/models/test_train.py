@@ -23,6 +23,7 @@ from pipeline.tagging.tagger import Tagger  # noqa: E402
 
 CPU = torch.device("cpu")
 PLACES = "تهران شیراز رشت یزد قم اهواز".split()
+GOLD = Path(__file__).parents[2] / "data" / "gold" / "articles.gold.jsonl"
 PEOPLE = "مریم زهرا رضا حسین سارا".split()
 
 ENCODER = """
@@ -83,8 +84,12 @@ ner = "{0}/ner"
 inside = "conll"
 steps = {1}
 fall = 5
+gold = ["{2}"]
+[[taggers]]
+finder = "amarkav"
 without = []
 weights = "{0}/weights"
+binder = "{0}/binder"
 """
 
 
@@ -120,7 +125,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan(folder: Path, *, steps: int = 20, **said: object) -> Plan:
     file = folder / "plan.toml"
-    file.write_text(PLAN.format(folder, steps), encoding="utf-8")
+    file.write_text(PLAN.format(folder, steps, GOLD), encoding="utf-8")
     return Plan.read(file, **said)
 
 
@@ -133,7 +138,8 @@ def run(chosen: Plan, caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert run(plan(folder), caplog) == ["shards", "pretraining", "fine-tuning", "export", "judging", "plot"]
+    made = ["shards", "pretraining", "fine-tuning", "export", "judging", "binding", "plot"]
+    assert run(plan(folder), caplog) == made
     weights = folder / "weights"
     assert {file.name for file in weights.iterdir()} == {
         "config.json", "metrics.json", "model.onnx", "model.safetensors", "tokenizer.json",
@@ -142,13 +148,14 @@ def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest
     assert metrics["ours"]["as it is"]["all"]["strict"] > 90
     (found,) = Tagger(weights).tags([("سارا", "در", "یزد", "گفت")])
     assert found == ["B-PER", "O", "B-LOC", "O"]
-    assert "<svg" in (folder / "work" / "loss.svg").read_text()
+    assert {file.name for file in (folder / "binder").iterdir()} == {"organizations.npz", "places.npz"}
+    assert "<svg" in (folder / "work" / "amarkav.svg").read_text()
 
     assert run(plan(folder), caplog) == []
     (weights / "model.onnx").unlink()  # a product that is lost is made again, from what is there
     assert run(plan(folder), caplog) == ["export"]
     longer = run(plan(folder, steps=25), caplog)  # goes on from the checkpoint
-    assert longer == ["pretraining", "fine-tuning", "export", "judging", "plot"]
+    assert longer == made[1:]
     (held,) = (folder / "work" / "encoder").glob("run-*/metrics.jsonl")
     assert [line["step"] for line in map(json.loads, held.read_text().splitlines())] == [20, 25]
 
@@ -177,7 +184,7 @@ def test_a_model_of_others_is_fine_tuned_and_read_by_the_pipeline(
     chosen = plan(folder, base=str(bert))
     assert run(chosen, caplog) == ["fine-tuning", "judging"]
     assert run(chosen, caplog) == []
-    trained = train(chosen, CPU)
+    (trained,) = train(chosen, CPU)
     assert json.loads((trained / "metrics.json").read_text())["ours"]["as it is"]["all"]["strict"] > 80
 
     hub = Hub(str(trained))

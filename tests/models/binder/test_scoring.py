@@ -66,11 +66,10 @@ def test_teaching_twice_gives_the_same(articles: list[list[Asked]]) -> None:
 def test_written_and_read_it_is_the_same(
     articles: list[list[Asked]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taught = teach(articles[:10], TEACHING)
-    (tmp_path / "models" / "binder" / "weights").mkdir(parents=True)
-    write(taught, tmp_path / "models" / "binder" / "weights" / "toy.npz")
+    taught = teach(articles[:10], TEACHING, encoder="an encoder")
+    write(taught, tmp_path / "models" / "binder" / "weights" / "somebody" / "toy.npz")
     monkeypatch.setattr(scorer, "files", lambda name: tmp_path / name)
-    back = scorer.scorer("toy")
+    back = scorer.scorer("toy", "somebody")
     assert back is not None
     assert back.encoder == taught.encoder
     assert back.shares([articles[0][0].seen]) == taught.shares([articles[0][0].seen])
@@ -85,7 +84,7 @@ def test_numpy_reads_as_torch_does(articles: list[list[Asked]]) -> None:
     batch = Batch.of([question], {name: i for i, name in enumerate(vocabulary)})
     with torch.no_grad():
         expected = torch.softmax(network(batch), 0).numpy()
-    shares = scoring._scorer([network], vocabulary).shares([question.seen])[0]
+    shares = scoring._scorer([network], vocabulary, "").shares([question.seen])[0]
     np.testing.assert_allclose(shares, expected, atol=5e-3)  # kept in 16 bits
 
 

@@ -14,7 +14,8 @@ from pipeline.binding.binder import NAMES
 from pipeline.binding.scene import Scene, scene
 from pipeline.binding.scorer import Scorer, View, scorer, view
 from pipeline.tagging import vectors
-from pipeline.tagging.tagger import fingerprint
+from pipeline.tagging.finder import DEFAULT, SHIPPED
+from pipeline.tagging.tagger import fingerprint, folder
 
 ARTICLE = (
     "آب‌رسانی به ۲۴ روستای کهگیلویه\n"
@@ -35,15 +36,16 @@ def read(text: str) -> Scene:
     return scene(doc, vectors=vectors.take(doc))
 
 
-def shipped(field: str) -> Scorer:
-    found = scorer(field)
+def shipped(field: str, finder: str = DEFAULT) -> Scorer:
+    found = scorer(field, finder)
     assert found is not None
     return found
 
 
+@pytest.mark.parametrize("finder", SHIPPED)
 @pytest.mark.parametrize("field", NAMES)
-def test_the_shipped_ones_were_taught_on_the_shipped_encoder(field: str) -> None:
-    assert shipped(field).encoder == fingerprint()
+def test_the_shipped_ones_were_taught_on_the_shipped_encoders(field: str, finder: str) -> None:
+    assert shipped(field, finder).encoder == fingerprint(folder(finder))
 
 
 @pytest.mark.parametrize("field", NAMES)
