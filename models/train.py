@@ -40,7 +40,9 @@ from pipeline.tagging import tagger
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
-_SHIPPED: Final = ("config.json", "model.onnx", "model.safetensors", "tokenizer.json")
+#: What reads names, and beside it what only those need who go on training.
+_READS: Final = ("config.json", "model.onnx", "tokenizer.json")
+_TRAINS: Final = "model.safetensors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Shipped:
     weights: Path
     binder: Path
     """Where what the binder learns from its vectors goes."""
+    reads_only: bool
+    """Whether nobody is to train it further."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class Plan:
                     without=tuple(one["without"]),
                     weights=Path(one["weights"]),
                     binder=Path(one["binder"]),
+                    reads_only=one["reads_only"],
                 )
                 for one in table["taggers"]
             ),
@@ -116,10 +121,10 @@ def _shipped(
 ) -> None:
     """Fine-tune ``encoder`` as ``one`` wants it, and ship it with all that is made of it."""
     folder, metrics = _tuned(plan, stages, data, str(encoder), device, without=one.without)
-    made = [one.weights / name for name in _SHIPPED]
+    made = [one.weights / name for name in (_READS if one.reads_only else (*_READS, _TRAINS))]
 
     def ship() -> None:
-        export.export(folder, one.weights)
+        export.export(folder, one.weights, reads_only=one.reads_only)
 
     stages.run(Stage(name=f"export of {one.finder}", of={"model": folder}, makes=made, run=ship))
     stages.run(_judged(plan, data, one.weights, one.finder))
@@ -241,7 +246,7 @@ def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
     known = sets.read(sets.settings(plan.tagger))
     return Stage(
         name=f"judging of {model}",
-        of={"model": [folder / name for name in _SHIPPED], "sets": repr(known)},
+        of={"model": [folder / name for name in (*_READS, _TRAINS)], "sets": repr(known)},
         makes=[folder / "metrics.json"],
         run=lambda: judging.write(known, data, model=model, folder=folder),
     )

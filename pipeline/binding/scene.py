@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,9 @@ _ROLE_REACH: Final = 5
 _NAME_REACH: Final = 4
 #: No name of a person begins further off than this and is still within reach.
 _WIDEST: Final = 16
+#: What an item of a list begins with, and what stands there after its number.
+_BULLETS: Final = frozenset("-–—−•●▪■*")
+_NUMBERED: Final = frozenset("-–—−.)")
 #: How far a name may stand from what is bound to it, in words, and how many are known everywhere.
 _REACH: Final = 300
 _NOTABLE: Final = 8
@@ -276,6 +280,26 @@ class Scene:
     def paragraph(self, word: int) -> int:
         """The number of the paragraph that ``word`` stands in."""
         return bisect_left(self.paragraphs, word)
+
+    def introduction(self, word: int) -> tuple[int, int] | None:
+        """The words «… به این شرح است:» above the list in an item of which ``word`` stands, if it does."""
+        return self._introductions[self.paragraph(word)]
+
+    @cached_property
+    def _introductions(self) -> list[tuple[int, int] | None]:
+        """For each paragraph, the one that introduces the list that it is an item of."""
+        out: list[tuple[int, int] | None] = []
+        above: tuple[int, int] | None = None
+        for first, last in pairwise((-1, *self.paragraphs, len(self.words))):
+            begin, keys = first + 1, self.words.keys[first + 1 : last]
+            if not keys:
+                out.append(None)
+            elif keys[0] in _BULLETS or (len(keys) > 1 and keys[0].isdigit() and keys[1] in _NUMBERED):
+                out.append(above)
+            else:
+                out.append(None)
+                above = (begin, last) if keys[-1] == ":" else None
+        return out
 
 
 def scene(doc: Doc, *, vectors: Vectors | None = None) -> Scene:

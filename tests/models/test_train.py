@@ -90,6 +90,7 @@ finder = "amarkav"
 without = []
 weights = "{0}/weights"
 binder = "{0}/binder"
+reads_only = false
 """
 
 

@@ -52,3 +52,35 @@ def test_words_of_telling(seen: Callable[[str], Scene], word: str) -> None:
     view = seen(f"امروز {word} ۴۰ نفر آمدند.")
     options = periods.candidates(view, 0, None)
     assert any("told True" in feature for option in options for feature in option.features)
+
+
+_PRICES = """بهای هر کیلوگرم میوه در {} به این شرح است{}
+- سیب ۷۵۰۰ تومان
+- انار {}۹ هزار تومان
+1- به ۸۴۰۰ تومان
+رئیس میدان ۴۰ تن خرید."""
+_DAY = "روز سه‌شنبه ۱۴ آبان ۹۸"
+
+
+@pytest.mark.parametrize(("own", "second"), [("", _DAY), ("امروز ", "امروز")])
+def test_items_of_a_list_hold_when_its_introduction_says(reader: Language, own: str, second: str) -> None:
+    found = times(reader, _PRICES.format(_DAY, ":", own))
+    assert [time and time.removeprefix("در ") for time in found[:3]] == [_DAY, second, _DAY]
+
+
+@pytest.mark.parametrize(
+    ("day", "colon", "ruled"),
+    [
+        (_DAY, ":", 3),
+        (_DAY, ".", 0),
+        ("میدان‌های بار", ":", 0),
+        ("آبان ۹۸ (پس از اصلاح سال ۹۵)", ":", 0),
+    ],
+)
+def test_only_one_time_before_a_colon_rules_a_list(
+    seen: Callable[[str], Scene], day: str, colon: str, ruled: int
+) -> None:
+    scene = seen(_PRICES.format(day, colon, ""))
+    prices = [q for q, quantity in enumerate(scene.quantities) if quantity.value != 1]
+    offers = [periods.candidates(scene, q, None) for q in prices]
+    assert sum(offer[0].features == ("introduces the list",) for offer in offers) == ruled

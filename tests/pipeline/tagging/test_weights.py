@@ -5,19 +5,24 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.tagging.tagger import WEIGHTS, Tagger
+from pipeline.tagging.finder import SHIPPED
+from pipeline.tagging.tagger import WEIGHTS, Tagger, folder
 
 
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return Tagger()
+@pytest.fixture(scope="module", params=SHIPPED)
+def tagger(request: pytest.FixtureRequest) -> Tagger:
+    return Tagger(folder(request.param))
 
 
-def test_they_are_small() -> None:
-    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 40e6
-    assert {"config.json", "metrics.json", "model.onnx", "tokenizer.json"} <= {
-        file.name for file in WEIGHTS.iterdir()
-    }
+def test_all_together_are_small() -> None:
+    models = WEIGHTS.parents[1]
+    assert sum(file.stat().st_size for file in models.rglob("*") if file.is_file()) < 40e6
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_they_are_whole(name: str) -> None:
+    there = {file.name for file in folder(name).iterdir()}
+    assert {"config.json", "metrics.json", "model.onnx", "tokenizer.json"} <= there
 
 
 @pytest.mark.parametrize(
