@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +16,7 @@ from spacy.tokens import Doc
 
 from crawler.characters import key
 from pipeline import calendars, lexicon
+from pipeline.binding.antecedent import antecedent
 from pipeline.binding.binder import Binder, Bound, kept
 from pipeline.binding.ranker import calibration
 from pipeline.binding.scene import Scene, scene
@@ -89,12 +91,16 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
     verb = _verb(part, quantity)
     if verb is not None:
         spans["predicate"] = words.starts[verb], words.ends[verb]
-    place = _place(bound.place)
+    organizations, places = (
+        [] if name is None else [*filter(None, [antecedent(part, name)]), name]
+        for name in (bound.organization, bound.place)
+    )
+    place = next(filter(None, map(_place, places)), None)
     return Statistic(
         quote=text[quantity.start : quantity.end], start=quantity.start, end=quantity.end,
         value=_tidy(quantity.value), comparator=quantity.comparator, unit=quantity.unit, measured=measured,
         per=None if quantity.per is None else text[slice(*quantity.per)],
-        organizations=_names(part, bound.organization, "ORG"), places=_names(part, bound.place, "LOC"),
+        organizations=_names(part, organizations), places=_names(part, places),
         time=None if bound.time is None else text[bound.time.start : bound.time.end],
         source=None if source is None else source.source,
         trend=bound.trend, status=bound.status, kind=quantity.kind, optional=quantity.optional,
@@ -105,7 +111,7 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
         province=place.province if place else "", county=place.county if place else "",
         latitude=place.latitude if place else None, longitude=place.longitude if place else None,
         geonames_id=place.geonames_id if place else None,
-        organization_key=bound.organization.key if bound.organization else "",
+        organization_key=next((name.key for name in organizations if name.key), ""),
         **_period(bound.time),
         confidence=_confidence(bound, relevance), extractor=by,
         spans=spans, reasons=reasons,
@@ -121,19 +127,20 @@ def _why_empty(part: Scene, quantity: Quantity, name: str) -> str:
     return "those in the sentence belong to something else" if near else "none near the quantity"
 
 
-def _names(part: Scene, chosen: Entity | None, label: str) -> tuple[str, ...]:
-    """The chosen name and those nested in it, most specific first."""
-    if chosen is None:
-        return ()
+def _names(part: Scene, chosen: Sequence[Entity]) -> tuple[str, ...]:
+    """The ``chosen`` names, each with those nested in it, the most specific first."""
     text = part.words.text
-    pool = part.organizations if label == "ORG" else part.places
-    inner = pool[bisect_left(pool, chosen.first, key=_first) : bisect_left(pool, chosen.last, key=_first)]
-    nested = (text[other.start : other.end] for other in inner if other.end <= chosen.end)
-    return tuple(dict.fromkeys([text[chosen.start : chosen.end], *nested]))[:_NAMES]
+    found: list[str] = []
+    for name in chosen:
+        pool = part.organizations if name.label == "ORG" else part.places
+        inner = pool[bisect_left(pool, name.first, key=_first) : bisect_left(pool, name.last, key=_first)]
+        nested = (text[other.start : other.end] for other in inner if other.end <= name.end)
+        found += [text[name.start : name.end], *nested]
+    return tuple(dict.fromkeys(found))[:_NAMES]
 
 
-def _place(chosen: Entity | None) -> Place | None:
-    found = by_key().get(chosen.key) if chosen is not None else None
+def _place(chosen: Entity) -> Place | None:
+    found = by_key().get(chosen.key)
     return found if isinstance(found, Place) else None
 
 
