@@ -85,6 +85,24 @@ class Set:
         return frozenset([OUTSIDE, *(f"{place}-{name}" for name in unknown for place in "BI")])
 
 
+def untaught(known: Sequence[Set]) -> dict[str, str | None]:
+    """What a tagger taught by ``known`` cannot tell, and what it is to be told as: None for nothing.
+
+    A class that no set has may hide behind every ``O``, one that all sets have under the name of
+    another behind that one: its probability belongs there.
+
+    >>> news = Set(name="news", files=(), classes={"PER": ["PER"], "LOC": ["LOC", "FAC"]})
+    >>> {name: told for name, told in untaught([news]).items() if name in ("PER", "FAC", "PRODUCT")}
+    {'FAC': 'LOC', 'PRODUCT': None}
+    """
+    alone = {ours[0] for one in known for ours in one.classes.values() if len(ours) == 1}
+    named: dict[str, str] = {}
+    for one in known:
+        named.update(one.merged)
+    told = {name: named.get(name) for name in CLASSES if name not in alone}
+    return {name: other for name, other in told.items() if other != name}
+
+
 def _held_out(folder: Path, plan: HeldOut | None) -> set[int]:
     """The numbers of the sentences that ``plan`` keeps."""
     if plan is None:

@@ -171,6 +171,7 @@ def train(run: Run) -> Path:
                 torch.save(state, part)
                 part.replace(checkpoint)
     folder = run.out / "model"
+    trained.master.config.told_as = sets.untaught(run.sets)
     run.base.save(trained.master, folder)
     return folder
 

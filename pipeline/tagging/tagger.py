@@ -76,7 +76,7 @@ class Tagger:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._pieces = Pieces(tokenizer, LONGEST)
         self._padding = number(tokenizer, OURS.padding)
-        self._merge = _merge(merged or {})
+        self._merge = _merge(config.get("told_as", {}), merged or {})
 
     def read(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[Reading]:
         """The entities and the words' vectors of each of ``sentences``."""
@@ -153,13 +153,15 @@ def _found(first: int, end: int, label: str, rows: Scores) -> Found:
     return Found(first=first, end=end, label=label, probability=float(np.exp(total)))
 
 
-def _merge(merged: Mapping[str, str | None]) -> Callable[[Scores], Scores]:
-    """What adds the probabilities of some classes to others'."""
-    if not merged:
+def _merge(*merged: Mapping[str, str | None]) -> Callable[[Scores], Scores]:
+    """What adds the probabilities of some classes to others', map after map."""
+    if not any(merged):
         return lambda rows: rows
     into = np.zeros((len(TAGS), len(TAGS)), np.float32)
     for tag, row in NUMBER.items():
         place, _, name = tag.partition("-")
-        other = merged.get(name, name) if name else None
+        other: str | None = name or None
+        for told in merged:
+            other = told.get(other, other) if other else None
         into[row, NUMBER[f"{place}-{other}"] if other else 0] = 1
     return lambda rows: np.log(np.maximum(np.exp(rows) @ into, 1e-12))
