@@ -16,7 +16,7 @@ import pipeline
 from crawler.errors import InputError, UsageError
 from pipeline.mentions import Entity
 from pipeline.tagging import joining
-from pipeline.tagging.finder import Finder, checked, finder
+from pipeline.tagging.finder import EXPECTED, Finder, checked, finder
 from pipeline.words import read
 
 ARTICLES = (
@@ -131,7 +131,7 @@ def test_rules_load_nothing_that_a_tagger_needs() -> None:
 
 @pytest.mark.parametrize("model", ["", "hf", "hf:", "Amarkav", "bert"])
 def test_an_unknown_finder_is_refused(model: str) -> None:
-    with pytest.raises(UsageError, match=r"expected amarkav, rules, or hf: and a folder or hub name"):
+    with pytest.raises(UsageError, match=f"expected {EXPECTED}"):
         checked(model)
 
 
