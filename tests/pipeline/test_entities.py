@@ -208,9 +208,7 @@ def test_long_repetition_is_read_in_linear_time(unit: str) -> None:
 
 
 def test_an_unknown_model_is_refused_with_what_was_expected() -> None:
-    with pytest.raises(
-        UsageError, match=r"received 'oracle'; expected amarkav, .*, rules, or hf:"
-    ):
+    with pytest.raises(UsageError, match=r"received 'oracle'; expected amarkav, .*, rules, or hf:"):
         spacy.blank("fa").add_pipe("amarkav_entities", config={"model": "oracle"})
 
 
