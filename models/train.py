@@ -264,7 +264,7 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
         taught = examples([gold for file in plan.gold for gold in read(file)], entities=one.finder)
         scoring.ship(
             taught,
-            encoder=tagger.fingerprint(one.weights),
+            encoder=tagger.fingerprint(tagger.folder(one.finder)),  # who has read them
             into=one.binder,
             teaching=scoring.Teaching.read(),
             fields=tuple(NAMES),
