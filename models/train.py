@@ -36,7 +36,6 @@ from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
 from pipeline.binding.binder import NAMES
 from pipeline.gold import read
-from pipeline.tagging import tagger
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
@@ -264,7 +263,7 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
         taught = examples([gold for file in plan.gold for gold in read(file)], entities=one.finder)
         scoring.ship(
             taught,
-            encoder=tagger.fingerprint(tagger.folder(one.finder)),  # who has read them
+            finder=one.finder,
             into=one.binder,
             teaching=scoring.Teaching.read(),
             fields=tuple(NAMES),

@@ -80,7 +80,7 @@ def find(keys: Sequence[str]) -> list[Found]:
         if keys[i] not in triggers:
             i += 1
             continue
-        here = _typed(keys, i) or _bare(keys, i) or _alone(keys, i)
+        here = _typed(keys, i) or _bare(keys, i) or alone(keys, i)
         if here is None:
             i += 1
             continue
@@ -134,7 +134,8 @@ def _bare(keys: Sequence[str], first: int) -> Found | None:
     return Found(first, named[0], first, named[1]) if named is not None else None
 
 
-def _alone(keys: Sequence[str], first: int) -> Found | None:
+def alone(keys: Sequence[str], first: int) -> Found | None:
+    """The place that is named at word ``first`` by its kind alone: «استان», «این شهرستان»."""
     named = _generic().longest(keys, first)
     return Found(first, named[0], first, (), named[1][0], True) if named is not None else None
 

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import SETTINGS, WEIGHTS, Example, best, examples
+from models.binder.train import SETTINGS, WEIGHTS, Example, best, examples, teaches
 from pipeline.binding import names
 from pipeline.binding.binder import NAMES
 from pipeline.binding.ranker import Candidate, Ranker, pick
@@ -77,8 +77,8 @@ class Asked:
 
     @property
     def teaches(self) -> bool:
-        """Whether there is something to choose, and a right choice."""
-        return not self.optional and 0 < len(self.right) < len(self.offered)
+        """Whether it is of use for teaching."""
+        return teaches(self.offered, self.right, optional=self.optional)
 
 
 def asked(example: Example, field: str) -> list[Asked]:
@@ -241,9 +241,10 @@ def _scorer(networks: Sequence[Network], vocabulary: Sequence[str], encoder: str
 
 
 def ship(
-    taught: Sequence[Example], *, encoder: str, into: Path, teaching: Teaching, fields: Sequence[str]
+    taught: Sequence[Example], *, finder: str, into: Path, teaching: Teaching, fields: Sequence[str]
 ) -> None:
-    """Write the scorers of ``fields``, taught by articles that the encoder of that fingerprint has read."""
+    """Write the scorers of ``fields``, taught by articles that the shipped ``finder`` has read."""
+    encoder = fingerprint(folder(finder))
     for field in fields:
         scorer = teach([asked(example, field) for example in taught], teaching, encoder=encoder)
         write(scorer, into / f"{field}.npz")
@@ -296,8 +297,7 @@ def main() -> None:
     fields = args.fields.split(",")
     taught = examples([gold for path in args.gold for gold in read(path)], entities=args.finder)
     if not args.folds:
-        encoder = fingerprint(folder(args.finder))
-        ship(taught, encoder=encoder, into=WEIGHTS / args.finder, teaching=teaching, fields=fields)
+        ship(taught, finder=args.finder, into=WEIGHTS / args.finder, teaching=teaching, fields=fields)
         return
     for field in fields:
         judge([asked(example, field) for example in taught], field, folds=args.folds, teaching=teaching)

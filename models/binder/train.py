@@ -11,7 +11,7 @@ import argparse
 import json
 import logging
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -168,9 +168,14 @@ def best(options: Sequence[Candidate[Any]], field: str, scene_: Scene, fact: Rec
     return frozenset(i for i, score in enumerate(scores) if score == top and score > 0.0)
 
 
+def teaches(options: Sized, good: frozenset[int], *, optional: bool) -> bool:
+    """Whether there is something to choose, and a right choice; an optional fact teaches nothing."""
+    return not optional and 0 < len(good) < len(options)
+
+
 def question(options: Sequence[Candidate[Any]], good: frozenset[int], fact: Record) -> Iterator[Question]:
-    """The choice between ``options``, where it teaches anything: an optional fact does not."""
-    if good and len(good) < len(options) and not fact.get("optional"):
+    """The choice between ``options``, where it teaches anything."""
+    if teaches(options, good, optional=bool(fact.get("optional"))):
         yield Question([option.features for option in options], good)
 
 

@@ -20,9 +20,9 @@ import torch
 from transformers import AutoModelForTokenClassification
 
 from models.tagger.quantization import quantized
+from pipeline.tagging.tagger import WEIGHTS
 
 log = logging.getLogger(__name__)
-WEIGHTS: Final = Path(__file__).with_name("weights")
 _AXES: Final = {0: "rows", 1: "length"}
 
 

@@ -96,9 +96,7 @@ def untaught(known: Sequence[Set]) -> dict[str, str | None]:
     {'FAC': 'LOC', 'PRODUCT': None}
     """
     alone = {ours[0] for one in known for ours in one.classes.values() if len(ours) == 1}
-    named: dict[str, str] = {}
-    for one in known:
-        named.update(one.merged)
+    named = {ours: told for one in known for ours, told in one.merged.items()}
     told = {name: named.get(name) for name in CLASSES if name not in alone}
     return {name: other for name, other in told.items() if other != name}
 

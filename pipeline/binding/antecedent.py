@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final
 
 from crawler.characters import key
-from pipeline import lexicon
+from pipeline import lexicon, places
 from pipeline.binding.scene import Scene
 from pipeline.gazetteer import Place, by_key
 from pipeline.mentions import Entity
@@ -47,26 +47,15 @@ def _body(keys: Sequence[str], other: Entity, entity: Entity, kind: str) -> bool
 
 def _place(keys: Sequence[str], other: Entity, entity: Entity, kind: str) -> bool:
     """Whether ``other`` is the place that ``entity`` was settled to be, or else one of its ``kind``."""
-    if " ".join(keys[other.first : other.last]) in _generic():
+    generic = places.alone(keys, other.first)
+    if generic is not None and generic.last == other.last:
         return False
     if entity.key:
         return other.key == entity.key
     if keys[other.first] == kind:
         return other.last - other.first > 1
-    record = by_key().get(other.key)
-    return isinstance(record, Place) and record.kind == _kinds().get(kind)
-
-
-@cache
-def _generic() -> frozenset[str]:
-    """Places that are named by their kind alone."""
-    return frozenset(key(word) for words in lexicon.load("places")["generic"].values() for word in words)
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """A word for a kind of place, and the kind in the gazetteer."""
-    return {key(word): kind for word, kind in lexicon.load("antecedents")["places"].items()}
+    record, told = by_key().get(other.key), places.alone(keys, entity.first)
+    return isinstance(record, Place) and told is not None and record.kind == told.kind
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 from pipeline.asking.answers import Figure
@@ -35,7 +34,7 @@ def atom(figures: Sequence[Figure], question: Question, page: Page) -> bytes:
     _element(root, "updated", updated or _NEVER)
     for figure in figures:
         statistic = figure.statistic
-        address = f"{page.home}/figure/{quote(statistic.id)}"
+        address = page.permalink(figure)
         entry = _element(root, "entry")
         _element(entry, "id", address)
         _element(entry, "title", page.stated(figure))

@@ -104,6 +104,10 @@ class Page:
         statistic = figure.statistic
         return self.tongue.unit(statistic.unit if statistic.unit != OTHER else statistic.unit_id)
 
+    def permalink(self, figure: Figure) -> str:
+        """The address of a figure, for those who keep it."""
+        return f"{self.home}/figure/{quote(figure.statistic.id, safe='')}"
+
     def stated(self, figure: Figure) -> str:
         """A figure in a line: amount, thing, and what readers say of it otherwise."""
         said = f"{self.amount(figure)} {figure.statistic.measured}".strip()

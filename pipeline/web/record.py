@@ -111,8 +111,7 @@ def citation(figure: Figure, page: Page) -> str:
         page.agency(figure.agency),
         page.tongue.day(figure.day).shown if figure.day else "",
     ]
-    permalink = f"{page.home}/figure/{figure.statistic.id}"
-    kept = say("cited_figure", figure=page.stated(figure), permalink=permalink)
+    kept = say("cited_figure", figure=page.stated(figure), permalink=page.permalink(figure))
     return f"{say('comma').join(filter(None, article))}. {url}{' — ' if url else ''}{kept}"
 
 
