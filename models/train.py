@@ -25,8 +25,8 @@ import torch
 
 from crawler.errors import AmarkavError, InputError
 from models import curves
-from models.binder import scoring
-from models.binder.train import examples
+from models.binder import scoring, silver
+from models.binder.train import lessons
 from models.encoder import settings, shards
 from models.encoder import train as pretraining
 from models.stages import Stage, Stages, fingerprint
@@ -35,7 +35,6 @@ from models.tagger import train as tuning
 from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
 from pipeline.binding.binder import NAMES
-from pipeline.gold import read
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
@@ -69,6 +68,8 @@ class Plan:
     steps: int
     fall: int
     gold: tuple[Path, ...]
+    silver: tuple[Path, ...]
+    """Corpora in which the articles of ``data/silver`` are."""
     taggers: tuple[Shipped, ...]
     base: str = ""
     pretrained: Path | None = None
@@ -86,6 +87,7 @@ class Plan:
             steps=table["steps"],
             fall=table["fall"],
             gold=tuple(map(Path, table["gold"])),
+            silver=tuple(map(Path, table["silver"])),
             taggers=tuple(
                 Shipped(
                     finder=one["finder"],
@@ -253,16 +255,18 @@ def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
 
 def _bound(plan: Plan, one: Shipped) -> Stage:
     """Teach the binder to choose by the vectors of the tagger ``one``."""
-    for file in plan.gold:
+    for file in (*plan.gold, *plan.silver):
         if not file.is_file():
             raise InputError(
-                str(file), "no file", "annotated articles", f"name others in {FILE.name}, or none"
+                str(file), "no file", "articles for the binder", f"name others in {FILE.name}, or none"
             )
 
     def teach() -> None:
-        taught = examples([gold for file in plan.gold for gold in read(file)], entities=one.finder)
+        joined = plan.work / "silver.jsonl"
+        if plan.silver:
+            silver.write(plan.silver, joined)
         scoring.ship(
-            taught,
+            lessons([*plan.gold, joined] if plan.silver else plan.gold, entities=one.finder),
             finder=one.finder,
             into=one.binder,
             teaching=scoring.Teaching.read(),
@@ -271,7 +275,12 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
 
     return Stage(
         name=f"binding of {one.finder}",
-        of={"model": one.weights / "model.onnx", "gold": plan.gold, "settings": scoring.FILE},
+        of={
+            "model": one.weights / "model.onnx",
+            "gold": plan.gold,
+            "silver": [*plan.silver, silver.FILE] if plan.silver else [],
+            "settings": scoring.FILE,
+        },
         makes=[one.binder / f"{field}.npz" for field in NAMES],
         run=teach,
     )

@@ -21,6 +21,8 @@ class Gold:
 
     article: Article
     facts: tuple[Record, ...]
+    complete: bool = True
+    """Whether what is not among the facts is none; who corrects sees only what was found."""
 
 
 def read(path: Path) -> list[Gold]:
@@ -32,6 +34,7 @@ def read(path: Path) -> list[Gold]:
         Gold(
             article(row, name=str(path), stem=path.stem, line=line),
             tuple(_facts(row, path=path, line=line)),
+            bool(row.get("complete", True)),
         )
         for line, row in _rows(path)
     ]

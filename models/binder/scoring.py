@@ -3,7 +3,8 @@
 ``python -m models.binder.scoring GOLD.jsonl`` writes ``organizations.npz`` and ``places.npz`` into
 ``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger; with ``--folds 4`` it
 writes nothing, but tells for each field how often ranker and scorer are right on articles that they
-were not taught on. ``scoring.toml`` has the settings. Needs the extra ``train``.
+were not taught on. Gold that is not complete teaches in every fold, and is not judged by. ``scoring.toml``
+has the settings. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -26,12 +27,11 @@ from torch import Tensor, nn
 
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import SETTINGS, WEIGHTS, Example, best, examples, teaches
+from models.binder.train import SETTINGS, WEIGHTS, Example, best, lessons, teaches
 from pipeline.binding import names
 from pipeline.binding.binder import NAMES
 from pipeline.binding.ranker import Candidate, Ranker, pick
 from pipeline.binding.scorer import OF_NAME, OF_QUANTITY, Floats, Scorer, View, view
-from pipeline.gold import read
 from pipeline.mentions import Entity
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.tagger import fingerprint, folder
@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("scoring.toml")
 #: What is kept of a feature learns so much slower than its weight: it is to mend what that leaves.
 _SLOW: Final = 0.25
+_INCOMPLETE: Final = "incomplete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Teaching:
     told: int
     least: int
     epochs: int
+    last: int
     articles: int
     rate: float
     decay: float
@@ -86,16 +88,26 @@ def asked(example: Example, field: str) -> list[Asked]:
     out: list[Asked] = []
     for q, fact in enumerate(example.bound):
         offered = names.candidates(example.part, q, NAMES[field])
+        seen = view(example.part, q, offered)
         out.append(
             Asked(
                 example=example,
                 offered=offered,
-                seen=view(example.part, q, offered),
+                seen=seen if example.complete else _marked(seen),
                 right=best(offered, field, example.part, fact),
                 optional=bool(fact.get("optional")),
             )
         )
     return out
+
+
+def _marked(seen: View) -> View:
+    """``seen`` with a feature at "none" that only incomplete gold has.
+
+    Its readers said "none" less often than the others: the feature takes what that would teach.
+    """
+    own = zip(seen.features, seen.none, strict=True)
+    return replace(seen, features=[(*told, _INCOMPLETE) if none else told for told, none in own])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,16 +210,16 @@ def _taught(
             {"params": others, "lr": teaching.rate / 2, "weight_decay": teaching.decay},
         ]
     )
-    steps = teaching.epochs * ceil(len(articles) / teaching.articles)
+    gold = [own for own in articles if own[0].example.complete]
+    rounds = [list(articles)] * teaching.epochs + [gold] * teaching.last
+    steps = sum(ceil(len(read) / teaching.articles) for read in rounds)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, 12 * step / steps) * max(0.02, 1 - step / steps)
     )
-    order = list(range(len(articles)))
     network.train()
-    for _ in range(teaching.epochs):
-        chance.shuffle(order)
-        for begin in range(0, len(order), teaching.articles):
-            part = [question for i in order[begin : begin + teaching.articles] for question in articles[i]]
+    for read in rounds:
+        for begin in range(0, len(order := chance.sample(read, len(read))), teaching.articles):
+            part = [question for own in order[begin : begin + teaching.articles] for question in own]
             batch = Batch.of(part, numbers)
             optimizer.zero_grad()
             (loss(network(batch), batch) / teaching.articles).backward()
@@ -265,11 +277,13 @@ def write(scorer: Scorer, path: Path) -> None:
 def judge(articles: Sequence[Sequence[Asked]], field: str, *, folds: int, teaching: Teaching) -> None:
     """Tell how often the ranker and the scorer choose right in articles that they were not taught on."""
     right: Counter[str] = Counter()
+    judged = [own for own in articles if not own or own[0].example.complete]
+    others = [own for own in articles if own and not own[0].example.complete]
     for fold in range(folds):
-        taught = [own for i, own in enumerate(articles) if i % folds != fold]
-        held_out = [q for own in articles[fold::folds] for q in own if not q.optional]
-        lessons = [Question(q.seen.features, q.right) for own in taught for q in own if q.teaches]
-        ranker = Ranker(fit_ranker(lessons, **SETTINGS.get(field, {})))
+        taught = [own for i, own in enumerate(judged) if i % folds != fold] + others
+        held_out = [q for own in judged[fold::folds] for q in own if not q.optional]
+        questions = [Question(q.seen.features, q.right) for own in taught for q in own if q.teaches]
+        ranker = Ranker(fit_ranker(questions, **SETTINGS.get(field, {})))
         scorer = teach(taught, teaching)
         deep = scorer.shares([q.seen for q in held_out])
         for q, scored in zip(held_out, deep, strict=True):
@@ -295,7 +309,7 @@ def main() -> None:
     torch.set_num_threads(1)  # the products are small
     teaching = Teaching.read(args.settings)
     fields = args.fields.split(",")
-    taught = examples([gold for path in args.gold for gold in read(path)], entities=args.finder)
+    taught = lessons(args.gold, entities=args.finder)
     if not args.folds:
         ship(taught, finder=args.finder, into=WEIGHTS / args.finder, teaching=teaching, fields=fields)
         return

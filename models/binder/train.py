@@ -2,7 +2,7 @@
 
 ``python -m models.binder.train GOLD.jsonl [MORE.jsonl …] [--fields measured,times]`` writes a
 table a field into ``weights/``, with the settings of ``settings.toml``. Only quantities that are
-in the gold teach the binding; all of them teach which are relevant.
+in the gold teach the binding; all of them teach which are relevant, where the gold is complete.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def right(field: str, scene_: Scene, value: Any, fact: Record) -> float:
     if field == "measured":
         phrase = scene_.words.slice(*value)
         complete = agreement.CHECKS["value+measured complete"]
-        if complete(fact, {"value": fact["value"], "measured": phrase}):
+        if complete({**fact, "value": 0}, {"value": 0, "measured": phrase}):
             return 1.0
         return 0.9 * shared(fact["measured"], phrase)
     if field in ("organizations", "places"):
@@ -94,6 +94,8 @@ class Example:
     part: Scene
     facts: Mapping[int, Record]
     """Gold facts by the quantity of ``whole``."""
+    complete: bool = True
+    """Whether a quantity without a fact is no statistic (:class:`pipeline.gold.Gold`)."""
 
     @property
     def bound(self) -> list[Record]:
@@ -110,8 +112,13 @@ def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example
         doc = nlp(gold.article.text)
         whole = scene(doc, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
-        out.append(Example(whole, kept(whole, sorted(facts)), facts))
+        out.append(Example(whole, kept(whole, sorted(facts)), facts, gold.complete))
     return out
+
+
+def lessons(paths: Sequence[Path], *, entities: str = RULES) -> list[Example]:
+    """The articles of gold files, read as :func:`examples`."""
+    return examples([gold for path in paths for gold in read(path)], entities=entities)
 
 
 def relevance_questions(example: Example) -> Iterator[Question]:
@@ -218,14 +225,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    taught = examples([gold for path in args.gold for gold in read(path)])
+    taught = lessons(args.gold)
     for field in args.fields.split(","):
         if field == "relevance":
-            _write(
-                args.out,
-                field,
-                fit([q for e in taught for q in relevance_questions(e)], **SETTINGS.get(field, {})),
-            )
+            asked = [q for e in taught if e.complete for q in relevance_questions(e)]
+            _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
         elif field in NAMES:
             asked = [q for example in taught for q in name_questions(example, field)]
             _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from models.encoder.optimizer import Trained
 from models.encoder.settings import Optimizer
 from models.tagger import network
 from pipeline.tagging.labels import TAGS
-from pipeline.tagging.pieces import OURS, Special
+from pipeline.tagging.pieces import OURS, Special, number, start
 
 _TOKENIZER: Final = "tokenizer.json"
 
@@ -49,10 +50,19 @@ class Base:
         self.tokenizer = self._auto.backend_tokenizer
         self.special = _special(name, self._auto)
 
+    def starts(self, conventions: Iterable[str]) -> dict[str, int]:
+        """The number of the piece that stands for each of ``conventions``; none for a model of others."""
+        if not self.ours:
+            return {}
+        pieces = {name: start(name) for name in conventions}
+        self.tokenizer.add_special_tokens(list(pieces.values()))
+        return {name: number(self.tokenizer, piece) for name, piece in pieces.items()}
+
     def build(self, *, dropout: float) -> nn.Module:
         """The network with a classifier of our tags; the classifier is random."""
         if self.ours:
-            return network.build(Path(self.name), dropout=dropout)
+            pieces = self.tokenizer.get_vocab_size()
+            return network.build(Path(self.name), pieces=pieces, dropout=dropout)
         auto: Any = AutoModelForTokenClassification
         built: nn.Module = auto.from_pretrained(
             self.name,
@@ -98,7 +108,7 @@ def _ours(folder: Path) -> bool:
     if not file.is_file() or (folder / "tokenizer_config.json").is_file():
         return False
     pieces = {piece["content"] for piece in json.loads(file.read_text(encoding="utf-8"))["added_tokens"]}
-    return pieces == set(OURS)
+    return pieces >= set(OURS)
 
 
 def _special(name: str, tokenizer: Any) -> Special:

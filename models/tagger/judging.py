@@ -21,8 +21,8 @@ from models.tagger.sets import Set
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.judging import Tags, judge
 from pipeline.tagging.labels import CLASSES
-from pipeline.tagging.readers import tags
-from pipeline.tagging.tagger import WEIGHTS, Tagger
+from pipeline.tagging.readers import matching, tags
+from pipeline.tagging.tagger import WEIGHTS, Tagger, conventions
 
 log = logging.getLogger(__name__)
 _ARABIC: Final = str.maketrans("یک", "يك")
@@ -65,11 +65,16 @@ def write(known: Sequence[Set], data: Path, *, model: str, folder: Path) -> None
         metrics[one.name] = report(
             one,
             data,
-            lambda told: Tagger(folder, merged=told).tags if model in SHIPPED else tags(model, told),
+            lambda told: own(folder, told).tags if model in SHIPPED else tags(model, told),
         )
         log.info("%s: %s", one.name, {way: metrics[one.name][way]["all"] for way in SPELLINGS})
     text = json.dumps(metrics, ensure_ascii=False, indent=1)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+
+
+def own(folder: Path, told: Mapping[str, str | None]) -> Tagger:
+    """The tagger in ``folder``, that tells names as :func:`readers.tags` does."""
+    return Tagger(folder, merged=told, convention=matching(conventions(folder), told))
 
 
 def percent(share: float) -> float:

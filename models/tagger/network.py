@@ -13,9 +13,13 @@ from pipeline.tagging.labels import TAGS
 from pipeline.tagging.padding import Padded
 
 
-def build(base: Path, *, dropout: float = 0.0) -> ModernBertForTokenClassification:
-    """A tagger on the pretrained encoder in the folder ``base``; its classifier is random."""
-    return ModernBertForTokenClassification.from_pretrained(
+def build(base: Path, *, pieces: int, dropout: float = 0.0) -> ModernBertForTokenClassification:
+    """A tagger on the pretrained encoder in the folder ``base``; its classifier is random.
+
+    Args:
+        pieces: size of the vocabulary; those that the encoder does not know begin as its ``[CLS]``.
+    """
+    model = ModernBertForTokenClassification.from_pretrained(
         base,
         id2label=dict(enumerate(TAGS)),
         label2id={tag: number for number, tag in enumerate(TAGS)},
@@ -25,6 +29,12 @@ def build(base: Path, *, dropout: float = 0.0) -> ModernBertForTokenClassificati
         attn_implementation="eager",
         dtype=torch.float32,
     )
+    known = model.config.vocab_size
+    if pieces > known:
+        table = model.resize_token_embeddings(pieces, mean_resizing=False).weight
+        with torch.no_grad():
+            table[known:] = table[model.config.cls_token_id]
+    return model
 
 
 def scores(model: Any, batch: Padded, device: torch.device) -> Tensor:

@@ -46,6 +46,8 @@ class Set:
     held_out: HeldOut | None = None
     lost_digits: bool = False
     """Whether all its digits were overwritten by 0."""
+    convention: str | None = None
+    """What its way of annotating is called, where the tagger is to know it apart."""
 
     def training(self, folder: Path) -> Iterator[Sentence]:
         """The sentences to learn from."""
@@ -83,6 +85,21 @@ class Set:
         known = {ours for all_ours in self.classes.values() for ours in all_ours}
         unknown = [name for name in CLASSES if name not in known]
         return frozenset([OUTSIDE, *(f"{place}-{name}" for name in unknown for place in "BI")])
+
+
+def conventions(known: Sequence[Set]) -> dict[str, list[str]]:
+    """The classes by which files of each convention can be known: those that its sets tell apart.
+
+    >>> news = Set(name="news", files=(), classes={"PER": ["PER"], "LOC": ["LOC", "FAC"]}, convention="peyma")
+    >>> conventions([news])
+    {'peyma': ['LOC', 'PER']}
+    """
+    out: dict[str, list[str]] = {}
+    for one in known:
+        if one.convention is not None:
+            told = {*out.get(one.convention, ()), *one.merged.values()}
+            out[one.convention] = sorted(told)
+    return out
 
 
 def untaught(known: Sequence[Set]) -> dict[str, str | None]:

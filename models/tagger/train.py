@@ -50,6 +50,7 @@ class Training:
     clip: float
     dropout: float
     longest: int
+    unnamed: float
     threads: int
     checkpoint: float
 
@@ -78,11 +79,13 @@ class Example:
     allowed: NDArray[np.bool_]
 
 
-def examples(sentence: Sentence, pieces: Pieces, known: Set) -> Iterator[Example]:
-    """``sentence`` of the set ``known`` as examples: usually one."""
+def examples(
+    sentence: Sentence, pieces: Pieces, known: Set, *, start: int | None = None
+) -> Iterator[Example]:
+    """``sentence`` of the set ``known`` as examples: usually one. ``start`` is as in :meth:`Pieces.rows`."""
     allowed = np.stack([sets.mask(known.allowed(tag)) for tag in sentence.tags])
     done = 0
-    for row in pieces.rows(sentence.words):
+    for row in pieces.rows(sentence.words, start=start):
         yield Example(row, allowed[done : done + len(row.firsts)])
         done += len(row.firsts)
 
@@ -127,6 +130,8 @@ def train(run: Run) -> Path:
     run.out.mkdir(parents=True, exist_ok=True)
     pieces = Pieces(run.base.tokenizer, plan.longest, run.base.special)
     blank = number(run.base.tokenizer, run.base.special.padding)
+    conventions = sets.conventions(run.sets)
+    starts = run.base.starts(conventions)
     taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
     parts = _parts(taught)
     trained = run.base.trained(run.base.build(dropout=plan.dropout), plan.optimizer, run.device)
@@ -147,7 +152,10 @@ def train(run: Run) -> Path:
             for sentence, known in taught
             if known.epochs > epoch
             for example in examples(
-                run.augmentation(sentence, chance, lost_digits=known.lost_digits), pieces, known
+                run.augmentation(sentence, chance, lost_digits=known.lost_digits),
+                pieces,
+                known,
+                start=None if chance.random() < plan.unnamed else starts.get(known.convention or ""),
             )
         ]
         planned = batches(changed, plan.tokens, chance)
@@ -172,6 +180,7 @@ def train(run: Run) -> Path:
                 part.replace(checkpoint)
     folder = run.out / "model"
     trained.master.config.told_as = sets.untaught(run.sets)
+    trained.master.config.conventions = conventions if starts else {}
     run.base.save(trained.master, folder)
     return folder
 

@@ -34,6 +34,15 @@ class Special(NamedTuple):
 OURS: Final = Special("[PAD]", "[UNK]", "[CLS]", "[SEP]", HIDDEN)
 
 
+def start(convention: str) -> str:
+    """The piece that begins a row instead of ``[CLS]`` where names are to be told as in ``convention``.
+
+    >>> start("arman")
+    '[as:arman]'
+    """
+    return f"[as:{convention}]"
+
+
 def number(tokenizer: Tokenizer, name: str) -> int:
     """The number of the special piece ``name``.
 
@@ -51,7 +60,7 @@ class Row:
     """A sentence, or a part of one, as pieces."""
 
     pieces: tuple[int, ...]
-    """With ``[CLS]`` before and ``[SEP]`` after."""
+    """With ``[CLS]`` or the piece of a convention before and ``[SEP]`` after."""
     firsts: tuple[int, ...]
     """Where in ``pieces`` each word begins."""
 
@@ -73,15 +82,16 @@ class Pieces:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
         return tuple(ids[: self._longest - 2]) or (self._unknown,)
 
-    def rows(self, words: Sequence[str]) -> Iterator[Row]:
-        """``words`` in as few rows as hold them, in order."""
-        pieces: list[int] = [self._start]
+    def rows(self, words: Sequence[str], *, start: int | None = None) -> Iterator[Row]:
+        """``words`` in as few rows as hold them, in order; each begins with ``start``, else ``[CLS]``."""
+        first = self._start if start is None else start
+        pieces: list[int] = [first]
         firsts: list[int] = []
         for word in words:
             own = self.of(word)
             if len(pieces) + len(own) >= self._longest:
                 yield Row((*pieces, self._end), tuple(firsts))
-                pieces, firsts = [self._start], []
+                pieces, firsts = [first], []
             firsts.append(len(pieces))
             pieces += own
         if firsts:

@@ -14,13 +14,29 @@ from pipeline.tagging.labels import OUTSIDE
 
 
 def tags(model: str, told: Mapping[str, str | None]) -> Tags:
-    """The reader called ``model``; one that can adds up the classes that are told alike by ``told``."""
-    if model in SHIPPED:
-        from pipeline.tagging.tagger import Tagger, folder
+    """The reader called ``model``.
 
-        return Tagger(folder(model), merged=told).tags
+    One that can adds up the classes that are told alike by ``told``, and tells names by the convention
+    whose classes are those that are told.
+    """
+    if model in SHIPPED:
+        from pipeline.tagging.tagger import Tagger, conventions, folder
+
+        convention = matching(conventions(folder(model)), told)
+        return Tagger(folder(model), merged=told, convention=convention).tags
     found = finder(model)
     return ruled if found is None else found.tags
+
+
+def matching(conventions: Mapping[str, frozenset[str]], told: Mapping[str, str | None]) -> str | None:
+    """The convention that tells apart just the classes that are told; None where not one does.
+
+    >>> matching({"tweets": frozenset(["PER", "LOC"])}, {"PER": "PER", "LOC": "LOC", "FAC": "LOC"})
+    'tweets'
+    """
+    used = frozenset(filter(None, told.values()))
+    found = [name for name, classes in conventions.items() if classes == used]
+    return found[0] if len(found) == 1 else None
 
 
 def ruled(sentences: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +23,7 @@ from crawler.errors import InputError
 from pipeline.tagging import padding
 from pipeline.tagging.finder import DEFAULT, SHIPPED, Found, Reading
 from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
-from pipeline.tagging.pieces import OURS, Pieces, Row, number
+from pipeline.tagging.pieces import OURS, Pieces, Row, number, start
 from pipeline.tagging.vectors import Vectors
 
 LONGEST: Final = 192
@@ -52,10 +52,16 @@ class Tagger:
         folder: where ``model.onnx``, ``config.json`` and ``tokenizer.json`` are.
         threads: of onnxruntime; 0: as many as there are cores.
         merged: classes to be told as another: ``{"FAC": "LOC"}``; ``None`` for another: not at all.
+        convention: one of :func:`conventions`, to tell names as its sets do; None: as all sets together.
     """
 
     def __init__(
-        self, folder: Path = WEIGHTS, *, threads: int = 1, merged: Mapping[str, str | None] | None = None
+        self,
+        folder: Path = WEIGHTS,
+        *,
+        threads: int = 1,
+        merged: Mapping[str, str | None] | None = None,
+        convention: str | None = None,
     ) -> None:
         for name in ("model.onnx", "config.json", "tokenizer.json"):
             if not (folder / name).is_file():
@@ -76,6 +82,7 @@ class Tagger:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._pieces = Pieces(tokenizer, LONGEST)
         self._padding = number(tokenizer, OURS.padding)
+        self._start = None if convention is None else number(tokenizer, start(convention))
         self._merge = _merge(config.get("told_as", {}), merged or {})
 
     def read(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[Reading]:
@@ -102,7 +109,7 @@ class Tagger:
 
         *Shapes* of each: ``(words, tags)`` and ``(words, width)``.
         """
-        owned = [(i, row) for i, words in enumerate(sentences) for row in self._pieces.rows(words)]
+        owned = [(i, row) for i, words in enumerate(sentences) for row in self._rows(words)]
         out: list[list[tuple[Scores, Vectors]]] = [[] for _ in sentences]
         done: dict[int, tuple[Scores, Vectors]] = {}
         order = sorted(range(len(owned)), key=lambda n: padding.length(owned[n][1]))
@@ -116,6 +123,9 @@ class Tagger:
         nothing = np.zeros((0, len(TAGS)), np.float32), np.zeros((0, self.width), np.float16)
         return [_whole(parts) if parts else nothing for parts in out]
 
+    def _rows(self, words: Sequence[str]) -> Iterator[Row]:
+        return self._pieces.rows(words, start=self._start)
+
     def _run(self, rows: Sequence[Row]) -> Iterable[tuple[Scores, Vectors]]:
         block = padding.padded(rows, self._padding)
         scores, vectors = (
@@ -128,6 +138,12 @@ class Tagger:
         scores -= np.log(np.exp(scores).sum(1, keepdims=True))
         ends = np.cumsum([len(row.firsts) for row in rows])[:-1]
         return zip(np.split(scores, ends), np.split(vectors.astype(np.float16), ends), strict=True)
+
+
+def conventions(folder: Path = WEIGHTS) -> dict[str, frozenset[str]]:
+    """The conventions that the tagger in ``folder`` can tell names by, and the classes of each."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return {name: frozenset(classes) for name, classes in config.get("conventions", {}).items()}
 
 
 def fingerprint(folder: Path = WEIGHTS) -> str:

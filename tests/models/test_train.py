@@ -73,6 +73,7 @@ warmup = 5
 clip = 1.0
 dropout = 0.1
 longest = 64
+unnamed = 0.3
 threads = 1
 checkpoint = 300
 """
@@ -85,6 +86,7 @@ inside = "conll"
 steps = {1}
 fall = 5
 gold = ["{2}"]
+silver = []
 [[taggers]]
 finder = "amarkav"
 without = []

@@ -35,7 +35,7 @@ from pipeline.tagging.judging import judge, mapping, used  # noqa: E402
 from pipeline.tagging.labels import CLASSES  # noqa: E402
 from pipeline.tagging.padding import padded  # noqa: E402
 from pipeline.tagging.pieces import Pieces  # noqa: E402
-from pipeline.tagging.tagger import Tagger  # noqa: E402
+from pipeline.tagging.tagger import Tagger, conventions  # noqa: E402
 
 PLACES = "تهران شیراز رشت یزد قم اهواز".split()
 KNOWN = {name: [name] for name in CLASSES if name != "FAC"} | {"LOC": ["LOC", "FAC"]}
@@ -160,6 +160,22 @@ def test_cut_short_and_resumed_is_the_same(run: Run, trained: Path) -> None:
     for name, weight in load_file(trained / "model.safetensors").items():
         torch.testing.assert_close(whole[name], weight)
         torch.testing.assert_close(resumed[name], weight)
+
+
+def test_names_are_told_by_the_convention_that_is_asked_for(run: Run) -> None:
+    table = (run.data / "news.conll").read_text(encoding="utf-8")
+    (run.data / "people.conll").write_text(table.replace("B-LOC", "O"), encoding="utf-8")
+    news = replace(run.sets[0], convention="news")
+    people = replace(news, name="people", files=["people.conll"], convention="people")
+    folder = run.data / "two"
+    export(train(replace(run, sets=[news, people], out=run.data / "both", base=Base(run.base.name))), folder)
+    assert set(conventions(folder)) == {"news", "people"}
+    words = [("سارا", "در", "یزد", "گفت", ".")]
+    for asked, told in (("news", {"PER", "LOC"}), ("people", {"PER"})):
+        found = Tagger(folder, merged={"FAC": "LOC"}, convention=asked).read(words)[0].found
+        assert {entity.label for entity in found} == told
+    with pytest.raises(InputError, match="no piece"):
+        Tagger(folder, convention="tweets")
 
 
 def test_the_runtime_needs_no_torch(shipped: Path) -> None:
