@@ -34,7 +34,7 @@ from models.tagger import export, judging, sets
 from models.tagger import train as tuning
 from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
-from pipeline.binding.binder import NAMES
+from pipeline.binding.binder import SEEN
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
@@ -269,8 +269,7 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
             lessons([*plan.gold, joined] if plan.silver else plan.gold, entities=one.finder),
             finder=one.finder,
             into=one.binder,
-            teaching=scoring.Teaching.read(),
-            fields=tuple(NAMES),
+            fields=tuple(SEEN),
         )
 
     return Stage(
@@ -281,7 +280,7 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
             "silver": [*plan.silver, silver.FILE] if plan.silver else [],
             "settings": scoring.FILE,
         },
-        makes=[one.binder / f"{field}.npz" for field in NAMES],
+        makes=[one.binder / f"{field}.npz" for field in SEEN],
         run=teach,
     )
 

@@ -1,10 +1,10 @@
-"""Scoring: gold articles teach the networks that choose names by the encoder's vectors.
+"""Scoring: gold articles teach the networks that choose by the encoder's vectors.
 
-``python -m models.binder.scoring GOLD.jsonl`` writes ``organizations.npz`` and ``places.npz`` into
-``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger; with ``--folds 4`` it
-writes nothing, but tells for each field how often ranker and scorer are right on articles that they
-were not taught on. Gold that is not complete teaches in every fold, and is not judged by. ``scoring.toml``
-has the settings. Needs the extra ``train``.
+``python -m models.binder.scoring GOLD.jsonl [MORE.jsonl …]`` writes ``measured.npz``, ``organizations.npz``
+and ``places.npz`` into ``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger;
+with ``--folds 4`` it writes nothing, but tells for each field how often ranker and scorer are right on
+articles that they were not taught on. Gold that is not complete teaches in every fold, and is not judged
+by. ``scoring.toml`` has the settings. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ import argparse
 import logging
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -23,16 +22,17 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import SETTINGS, WEIGHTS, Example, best, lessons, teaches
+from models.binder.train import WEIGHTS, Example, best, lessons, ranking, right, teaches
 from pipeline.binding import names
-from pipeline.binding.binder import NAMES
-from pipeline.binding.ranker import Candidate, Ranker, pick
-from pipeline.binding.scorer import OF_NAME, OF_QUANTITY, Floats, Scorer, View, view
-from pipeline.mentions import Entity
+from pipeline.binding.binder import FIELDS, NAMES, SEEN, Binder
+from pipeline.binding.ranker import Candidate, Ranker
+from pipeline.binding.scene import Scene
+from pipeline.binding.scorer import Floats, Scorer, View
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.tagger import fingerprint, folder
 
@@ -62,52 +62,76 @@ class Teaching:
     hidden_features: float
 
     @classmethod
-    def read(cls, path: Path = FILE) -> Teaching:
-        """The settings of the file ``path``."""
-        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+    def read(cls, field: str = "", path: Path = FILE) -> Teaching:
+        """The settings of the file ``path`` for ``field``."""
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = table.pop("fields")
+        return cls(**{**table, **own.get(field, {})})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question of an article: what is offered, how it looks, and what is right."""
+    """One question of an article: how what is offered looks, and what is right."""
 
-    example: Example
-    offered: Sequence[Candidate[Entity | None]]
     seen: View
     right: frozenset[int]
-    optional: bool
-
-    @property
-    def teaches(self) -> bool:
-        """Whether it is of use for teaching."""
-        return teaches(self.offered, self.right, optional=self.optional)
+    complete: bool
+    """Whether all of the article's statistics are in the gold."""
 
 
 def asked(example: Example, field: str) -> list[Asked]:
-    """The questions of field ``field`` in ``example``."""
+    """The questions of field ``field`` in ``example`` that teach; what was before is as in the gold."""
     out: list[Asked] = []
+    previous: Any = None
     for q, fact in enumerate(example.bound):
-        offered = names.candidates(example.part, q, NAMES[field])
-        seen = view(example.part, q, offered)
-        out.append(
-            Asked(
-                example=example,
-                offered=offered,
-                seen=seen if example.complete else _marked(seen),
-                right=best(offered, field, example.part, fact),
-                optional=bool(fact.get("optional")),
+        offered = offers(example.part, q, field, previous)
+        right = best(offered, field, example.part, fact)
+        previous = offered[min(right)].value if right else None
+        if teaches(offered, right, optional=bool(fact.get("optional"))):
+            seen = SEEN[field](example.part, q, offered)
+            out.append(
+                Asked(seen=_half(seen, marked=not example.complete), right=right, complete=example.complete)
             )
-        )
     return out
 
 
-def _marked(seen: View) -> View:
-    """``seen`` with a feature at "none" that only incomplete gold has.
+def offers(scene: Scene, q: int, field: str, previous: Any) -> Sequence[Candidate[Any]]:
+    """What field ``field`` of quantity number ``q`` may be."""
+    if field in NAMES:
+        return names.candidates(scene, q, NAMES[field])
+    return FIELDS[field](scene, q, previous)
 
-    Its readers said "none" less often than the others: the feature takes what that would teach.
+
+def _half(seen: View, *, marked: bool) -> View:
+    """``seen`` with candidates in 16 bits, since all articles are held at once.
+
+    If ``marked``, "none" gets a feature that only incomplete gold has: its readers said "none" less often
+    than the others, and the feature takes what that would teach.
     """
     own = zip(seen.features, seen.none, strict=True)
-    return replace(seen, features=[(*told, _INCOMPLETE) if none else told for told, none in own])
+    features = [(*told, _INCOMPLETE) if marked and none else told for told, none in own]
+    return replace(seen, candidates=seen.candidates.astype(np.float16), features=features)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A question with its features by their numbers, those that are known: ``sizes`` of each candidate's."""
+
+    seen: View
+    features: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    right: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, question: Asked, numbers: Mapping[str, int]) -> Lesson:
+        """``question``, with the features that have ``numbers``."""
+        rows = [[numbers[name] for name in own if name in numbers] for own in question.seen.features]
+        return cls(
+            question.seen,
+            np.asarray([number for own in rows for number in own], np.int64),
+            np.asarray([len(own) for own in rows], np.int64),
+            np.asarray([i in question.right for i in range(len(rows))]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +139,7 @@ class Batch:
     """Questions side by side; ``owner`` says which question a candidate belongs to."""
 
     quantity: Tensor
-    names: Tensor
+    candidates: Tensor
     none: Tensor
     features: Tensor
     offsets: Tensor
@@ -123,35 +147,31 @@ class Batch:
     right: Tensor
 
     @classmethod
-    def of(cls, questions: Sequence[Asked], numbers: Mapping[str, int]) -> Batch:
-        """``questions``, with the features that have ``numbers``."""
-        rows = [
-            [numbers[name] for name in own if name in numbers]
-            for question in questions
-            for own in question.seen.features
-        ]
-        sizes = [len(question.offered) for question in questions]
+    def of(cls, read: Sequence[Lesson]) -> Batch:
+        """The lessons ``read``, in their order."""
+        sizes = np.concatenate([lesson.sizes for lesson in read])
+        counts = torch.tensor([len(lesson.sizes) for lesson in read])
         return cls(
-            quantity=torch.from_numpy(np.stack([question.seen.quantity for question in questions])),
-            names=torch.from_numpy(np.concatenate([question.seen.names for question in questions])),
-            none=torch.from_numpy(np.concatenate([question.seen.none for question in questions])),
-            features=torch.tensor([number for own in rows for number in own], dtype=torch.long),
-            offsets=torch.tensor(np.cumsum([0, *map(len, rows)])[:-1]),
-            owner=torch.repeat_interleave(torch.arange(len(sizes)), torch.tensor(sizes)),
-            right=torch.tensor([i in q.right for q in questions for i in range(len(q.offered))]),
+            quantity=torch.from_numpy(np.stack([lesson.seen.quantity for lesson in read])),
+            candidates=torch.from_numpy(np.concatenate([lesson.seen.candidates for lesson in read])).float(),
+            none=torch.from_numpy(np.concatenate([lesson.seen.none for lesson in read])),
+            features=torch.from_numpy(np.concatenate([lesson.features for lesson in read])),
+            offsets=torch.from_numpy(np.cumsum(sizes) - sizes),
+            owner=torch.repeat_interleave(torch.arange(len(read)), counts),
+            right=torch.from_numpy(np.concatenate([lesson.right for lesson in read])),
         )
 
 
 class Network(nn.Module):
     """One network of a :class:`Scorer`, which says what its parts are."""
 
-    def __init__(self, features: int, width: int, teaching: Teaching) -> None:
+    def __init__(self, features: int, seen: View, teaching: Teaching) -> None:
         super().__init__()
         self.weight = nn.EmbeddingBag(features, 1, mode="sum")
         self.features = nn.EmbeddingBag(features, teaching.told, mode="sum")
-        self.quantity = nn.Linear(OF_QUANTITY * width, teaching.seen)
-        self.name = nn.Linear(OF_NAME * width, teaching.seen)
-        self.kind = nn.Embedding(2, teaching.seen)  # a name, none
+        self.quantity = nn.Linear(len(seen.quantity), teaching.seen)
+        self.candidate = nn.Linear(seen.candidates.shape[1], teaching.seen)
+        self.kind = nn.Embedding(2, teaching.seen)  # a candidate, none
         self.hidden = nn.Linear(teaching.told + 3 * teaching.seen, teaching.units)
         self.out = nn.Linear(teaching.units, 1, bias=False)
         self.dropout = nn.Dropout(teaching.dropout)
@@ -167,7 +187,7 @@ class Network(nn.Module):
         told = _SLOW * self.features(batch.features, batch.offsets, per_sample_weights=shown)
         weight = self.weight(batch.features, batch.offsets, per_sample_weights=shown)[:, 0]
         asked = self.quantity(self.dropout(batch.quantity))[batch.owner]
-        offered = self.name(self.dropout(batch.names)) + self.kind(batch.none.long())
+        offered = self.candidate(self.dropout(batch.candidates)) + self.kind(batch.none.long())
         whole = torch.cat([told, torch.relu(asked), torch.relu(offered), asked * offered], -1)
         score: Tensor = self.out(self.dropout(torch.relu(self.hidden(whole))))[:, 0] + weight
         return score
@@ -185,23 +205,25 @@ def loss(scores: Tensor, batch: Batch) -> Tensor:
 
 def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching, *, encoder: str = "") -> Scorer:
     """A scorer taught by the questions of ``articles``, seen by the encoder of that fingerprint."""
-    useful = [own for questions in articles if (own := [q for q in questions if q.teaches])]
+    useful = [own for own in articles if own]
     seen: Counter[str] = Counter(
         name for own in useful for q in own for features in q.seen.features for name in features
     )
     vocabulary = sorted(name for name, count in seen.items() if count >= teaching.least)
-    networks = [_taught(useful, vocabulary, teaching, seed) for seed in range(teaching.networks)]
+    numbers = {name: number for number, name in enumerate(vocabulary)}
+    taught = [[Lesson.of(question, numbers) for question in own] for own in useful]
+    gold = [ready for own, ready in zip(useful, taught, strict=True) if own[0].complete]
+    rounds = [taught] * teaching.epochs + [gold] * teaching.last
+    networks = [_taught(rounds, len(vocabulary), teaching, seed) for seed in range(teaching.networks)]
     return _scorer(networks, vocabulary, encoder)
 
 
 def _taught(
-    articles: Sequence[Sequence[Asked]], vocabulary: Sequence[str], teaching: Teaching, seed: int
+    rounds: Sequence[Sequence[Sequence[Lesson]]], features: int, teaching: Teaching, seed: int
 ) -> Network:
     torch.manual_seed(seed)
     chance = Random(seed)
-    numbers = {name: number for number, name in enumerate(vocabulary)}
-    width = len(articles[0][0].seen.quantity) // OF_QUANTITY
-    network = Network(len(vocabulary), width, teaching)
+    network = Network(features, rounds[0][0][0].seen, teaching)
     told = [network.weight.weight, network.features.weight]
     others = [part for part in network.parameters() if all(part is not one for one in told)]
     optimizer = torch.optim.AdamW(
@@ -210,8 +232,6 @@ def _taught(
             {"params": others, "lr": teaching.rate / 2, "weight_decay": teaching.decay},
         ]
     )
-    gold = [own for own in articles if own[0].example.complete]
-    rounds = [list(articles)] * teaching.epochs + [gold] * teaching.last
     steps = sum(ceil(len(read) / teaching.articles) for read in rounds)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, 12 * step / steps) * max(0.02, 1 - step / steps)
@@ -219,8 +239,7 @@ def _taught(
     network.train()
     for read in rounds:
         for begin in range(0, len(order := chance.sample(read, len(read))), teaching.articles):
-            part = [question for own in order[begin : begin + teaching.articles] for question in own]
-            batch = Batch.of(part, numbers)
+            batch = Batch.of([one for own in order[begin : begin + teaching.articles] for one in own])
             optimizer.zero_grad()
             (loss(network(batch), batch) / teaching.articles).backward()
             nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -242,9 +261,9 @@ def _scorer(networks: Sequence[Network], vocabulary: Sequence[str], encoder: str
         features=stacked(*(torch.cat([_SLOW * n.features.weight, n.weight.weight], 1) for n in networks)),
         quantity=stacked(*(n.quantity.weight.T for n in networks)),
         quantity_bias=stacked(*(n.quantity.bias for n in networks)),
-        name=stacked(*(n.name.weight.T for n in networks)),
-        name_bias=stacked(*(n.name.bias + n.kind.weight[0] for n in networks)),
-        none_bias=stacked(*(n.name.bias + n.kind.weight[1] for n in networks)),
+        candidate=stacked(*(n.candidate.weight.T for n in networks)),
+        candidate_bias=stacked(*(n.candidate.bias + n.kind.weight[0] for n in networks)),
+        none_bias=stacked(*(n.candidate.bias + n.kind.weight[1] for n in networks)),
         hidden=stacked(*(n.hidden.weight.T for n in networks)),
         hidden_bias=stacked(*(n.hidden.bias for n in networks)),
         out=stacked(*(n.out.weight[0] for n in networks)),
@@ -253,11 +272,12 @@ def _scorer(networks: Sequence[Network], vocabulary: Sequence[str], encoder: str
 
 
 def ship(
-    taught: Sequence[Example], *, finder: str, into: Path, teaching: Teaching, fields: Sequence[str]
+    taught: Sequence[Example], *, finder: str, into: Path, fields: Sequence[str], settings: Path = FILE
 ) -> None:
     """Write the scorers of ``fields``, taught by articles that the shipped ``finder`` has read."""
     encoder = fingerprint(folder(finder))
     for field in fields:
+        teaching = Teaching.read(field, settings)
         scorer = teach([asked(example, field) for example in taught], teaching, encoder=encoder)
         write(scorer, into / f"{field}.npz")
         log.info("%s: %d networks, %d features", field, teaching.networks, len(scorer.vocabulary))
@@ -274,47 +294,52 @@ def write(scorer: Scorer, path: Path) -> None:
     part.replace(path)
 
 
-def judge(articles: Sequence[Sequence[Asked]], field: str, *, folds: int, teaching: Teaching) -> None:
+def judge(examples: Sequence[Example], field: str, *, folds: int, teaching: Teaching) -> None:
     """Tell how often the ranker and the scorer choose right in articles that they were not taught on."""
-    right: Counter[str] = Counter()
-    judged = [own for own in articles if not own or own[0].example.complete]
-    others = [own for own in articles if own and not own[0].example.complete]
+    counts: Counter[str] = Counter()
+    judged = [example for example in examples if example.complete]
+    questions = {id(example): asked(example, field) for example in examples}
+    binder = Binder()
     for fold in range(folds):
-        taught = [own for i, own in enumerate(judged) if i % folds != fold] + others
-        held_out = [q for own in judged[fold::folds] for q in own if not q.optional]
-        questions = [Question(q.seen.features, q.right) for own in taught for q in own if q.teaches]
-        ranker = Ranker(fit_ranker(questions, **SETTINGS.get(field, {})))
-        scorer = teach(taught, teaching)
-        deep = scorer.shares([q.seen for q in held_out])
-        for q, scored in zip(held_out, deep, strict=True):
-            same = partial(names.same, q.example.part)
-            for who, shares in (("ranker", ranker.probabilities(q.offered)), ("scorer", scored)):
-                chosen = pick(q.offered, shares, same=same).value
-                right[who] += any(q.offered[i].value == chosen for i in q.right)
-        right["all"] += len(held_out)
-        told = ", ".join(f"{who} {100 * right[who] / right['all']:.1f}" for who in ("ranker", "scorer"))
-        log.info("%s, %d of %d parts: %s %% of %d", field, fold + 1, folds, told, right["all"])
+        held_out = {id(example): example for example in judged[fold::folds]}
+        taught = [own for key, own in questions.items() if key not in held_out]
+        ranked = [Question(q.seen.features, q.right) for own in taught for q in own]
+        binder.rankers = {field: Ranker(fit_ranker(ranked, **ranking(field)))}
+        for who, scorer in (("ranker", None), ("scorer", teach(taught, teaching))):
+            binder.scorers = {field: scorer}
+            counts.update(f"{who} {told}" for e in held_out.values() for told in _told(binder, e, field))
+        shares = [f"{who} {200 * counts[f'{who} True'] / counts.total():.1f}" for who in ("ranker", "scorer")]
+        log.info(
+            "%s, %d of %d parts: %s %% of %d", field, fold + 1, folds, ", ".join(shares), counts.total() // 2
+        )
+
+
+def _told(binder: Binder, example: Example, field: str) -> Iterator[bool]:
+    """Whether ``binder`` chooses right for each quantity of ``example`` that is not optional."""
+    for choice, fact in zip(binder.choices(example.part, field), example.bound, strict=True):
+        if not fact.get("optional"):
+            yield right(field, example.part, choice.value, fact) == 1.0
 
 
 def main() -> None:
     """Read the gold files named on the command line, and teach or judge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--fields", default=",".join(NAMES))
+    parser.add_argument("--fields", default=",".join(SEEN))
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--settings", type=Path, default=FILE)
     parser.add_argument("--finder", choices=tuple(SHIPPED), default=DEFAULT)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)  # the products are small
-    teaching = Teaching.read(args.settings)
     fields = args.fields.split(",")
     taught = lessons(args.gold, entities=args.finder)
     if not args.folds:
-        ship(taught, finder=args.finder, into=WEIGHTS / args.finder, teaching=teaching, fields=fields)
+        into = WEIGHTS / args.finder
+        ship(taught, finder=args.finder, into=into, fields=fields, settings=args.settings)
         return
     for field in fields:
-        judge([asked(example, field) for example in taught], field, folds=args.folds, teaching=teaching)
+        judge(taught, field, folds=args.folds, teaching=Teaching.read(field, args.settings))
 
 
 if __name__ == "__main__":

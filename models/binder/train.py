@@ -63,6 +63,8 @@ def right(field: str, scene_: Scene, value: Any, fact: Record) -> float:
     """How right ``value`` is for ``field`` of ``fact``: 0 wrong, 1 right, between: in part."""
     text = scene_.words.text
     if field == "measured":
+        if value is None:
+            return float(not fact["measured"])
         phrase = scene_.words.slice(*value)
         complete = agreement.CHECKS["value+measured complete"]
         if complete({**fact, "value": 0}, {"value": 0, "measured": phrase}):
@@ -184,6 +186,11 @@ def question(options: Sequence[Candidate[Any]], good: frozenset[int], fact: Reco
     """The choice between ``options``, where it teaches anything."""
     if teaches(options, good, optional=bool(fact.get("optional"))):
         yield Question([option.features for option in options], good)
+
+
+def ranking(field: str) -> dict[str, Any]:
+    """How the ranker of ``field`` is fitted, where each question stands by itself."""
+    return {name: value for name, value in SETTINGS.get(field, {}).items() if name != "rounds"}
 
 
 def fit_field(taught: Sequence[Example], field: str) -> dict[str, float]:

@@ -12,7 +12,8 @@ from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
 from pipeline.binding.ranker import Candidate, Choice, Ranker, pick, ranker
 from pipeline.binding.scene import Scene
-from pipeline.binding.scorer import Scorer, scorer, view
+from pipeline.binding.scorer import Scorer, View, phrases, scorer
+from pipeline.binding.scorer import names as named
 from pipeline.mentions import Entity, TimeExpression
 from pipeline.tagging.finder import RULES
 
@@ -32,6 +33,25 @@ HEARD: Final[Mapping[str, Callable[[Scene, int], Sequence[Candidate[str]]]]] = {
 
 #: Fields that are names, and the label of their entities.
 NAMES: Final[Mapping[str, str]] = {"organizations": "ORG", "places": "LOC"}
+
+#: Fields that a scorer chooses where an encoder has read, and how their candidates look to it.
+SEEN: Final[Mapping[str, Callable[[Scene, int, Sequence[Candidate[Any]]], View]]] = {
+    "measured": phrases,
+    **dict.fromkeys(NAMES, named),
+}
+
+
+def in_order(
+    scene: Scene, name: str, choose: Callable[[int, Sequence[Candidate[Any]]], Choice[Any]]
+) -> list[Choice[Any]]:
+    """The choice of field ``name`` for every quantity in reading order; each knows the one before."""
+    out: list[Choice[Any]] = []
+    previous: Any = None
+    for q in range(len(scene.quantities)):
+        offered = FIELDS[name](scene, q, previous)
+        out.append(choose(q, offered) if offered else Choice(None, 1.0))
+        previous = out[-1].value
+    return out
 
 
 def heard(scene: Scene, name: str, first: Ranker, second: Ranker) -> list[Choice[str]]:
@@ -65,7 +85,7 @@ class Binder:
         self.relevance = ranker("relevance")
         self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES, *HEARD)}
         self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in HEARD}
-        self.scorers: Mapping[str, Scorer | None] = {name: scorer(name, finder) for name in NAMES}
+        self.scorers: Mapping[str, Scorer | None] = {name: scorer(name, finder) for name in SEEN}
 
     def relevant(self, scene: Scene) -> list[tuple[int, float]]:
         """The quantities that assert something, with the probability that they do."""
@@ -78,43 +98,38 @@ class Binder:
 
     def bind(self, scene: Scene) -> list[Bound]:
         """What each quantity of ``scene`` is bound to."""
-        previous: dict[str, Any] = dict.fromkeys(FIELDS)
-        # What does not hang on the quantity before is chosen for all of them at once.
-        whole: dict[str, Sequence[Choice[Any]]] = {name: self._named(scene, name) for name in NAMES}
-        for name in HEARD:
-            whole[name] = heard(scene, name, self.first[name], self.rankers[name])
-        out: list[Bound] = []
-        for q in range(len(scene.quantities)):
-            chosen: dict[str, Any] = {}
-            probability: dict[str, float] = {}
-            for name, offer in FIELDS.items():
-                options = offer(scene, q, previous[name])
-                choice: Choice[Any] = self.rankers[name].best(options) if options else Choice(None, 1.0)
-                chosen[name], probability[name] = choice.value, choice.probability
-            previous = dict(chosen)
-            for name, choices in whole.items():
-                chosen[name], probability[name] = choices[q].value, choices[q].probability
-            out.append(
-                Bound(
-                    chosen["measured"],
-                    chosen["organizations"],
-                    chosen["places"],
-                    chosen["times"],
-                    chosen["trends"],
-                    chosen["statuses"],
-                    probability,
-                )
+        chosen = {name: self.choices(scene, name) for name in (*FIELDS, *NAMES, *HEARD)}
+        return [
+            Bound(
+                chosen["measured"][q].value,
+                chosen["organizations"][q].value,
+                chosen["places"][q].value,
+                chosen["times"][q].value,
+                chosen["trends"][q].value,
+                chosen["statuses"][q].value,
+                {name: choices[q].probability for name, choices in chosen.items()},
             )
-        return out
+            for q in range(len(scene.quantities))
+        ]
 
-    def _named(self, scene: Scene, name: str) -> list[Choice[Entity | None]]:
-        """The name of field ``name`` for every quantity: by the scorer where an encoder has read."""
+    def choices(self, scene: Scene, name: str) -> list[Choice[Any]]:
+        """The choice of field ``name`` for every quantity: by the scorer where an encoder has read."""
+        deep = None if scene.vectors is None else self.scorers.get(name)
+        if name in HEARD:
+            return heard(scene, name, self.first[name], self.rankers[name])
+        if name in NAMES:
+            return self._named(scene, name, deep)
+        if deep is None:
+            return in_order(scene, name, lambda _, offered: self.rankers[name].best(offered))
+        return in_order(scene, name, lambda q, offered: deep.best(SEEN[name](scene, q, offered), offered))
+
+    def _named(self, scene: Scene, name: str, deep: Scorer | None) -> list[Choice[Entity | None]]:
+        """The name of field ``name`` for every quantity."""
         offers = [names.candidates(scene, q, NAMES[name]) for q in range(len(scene.quantities))]
-        deep = None if scene.vectors is None else self.scorers[name]
         if deep is None:
             shares = [self.rankers[name].probabilities(offered) for offered in offers]
         else:
-            shares = deep.shares([view(scene, q, offered) for q, offered in enumerate(offers)])
+            shares = deep.shares([SEEN[name](scene, q, offered) for q, offered in enumerate(offers)])
         same = partial(names.same, scene)
         return [pick(offered, held, same=same) for offered, held in zip(offers, shares, strict=True)]
 

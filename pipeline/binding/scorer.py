@@ -1,7 +1,7 @@
-"""Scorer: how well each name fits a quantity, by the features of the ranker and by what the encoder saw.
+"""Scorer: how well each candidate fits a quantity, by the features of the ranker and by what the encoder saw.
 
 A small network for each field: the features of a candidate (as in :mod:`pipeline.binding.ranker`), the
-vectors of the name and of the quantity, each with the words around it, and the products of the two. It
+vectors of the candidate and of the quantity, with words around them, and the products of the two. It
 was taught on annotated articles (:mod:`models.binder.scoring`); several networks that began differently
 are heard together. Its input is made here for teaching and for use.
 """
@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.binding.ranker import Candidate
+from pipeline.binding.ranker import Candidate, Choice, pick
 from pipeline.binding.scene import Scene
 from pipeline.mentions import Entity
 
 Floats = NDArray[np.float32]
+T = TypeVar("T")
 
 #: So many questions are answered by the same products.
 _TOGETHER: Final = 64
@@ -33,7 +34,7 @@ _ABOUT_QUANTITY: Final = 8
 _OPENING: Final = 40
 #: How many vectors are seen of a quantity, and how many of a name.
 OF_QUANTITY: Final = 4
-OF_NAME: Final = 2
+_OF_NAME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +43,53 @@ class View:
 
     quantity: Floats
     """The quantity, the words about it, its sentence, the opening. *Shape:* ``(4 * width,)``."""
-    names: Floats
-    """Each candidate and the words about it; zero for "none". *Shape:* ``(candidates, 2 * width)``."""
+    candidates: Floats
+    """Each candidate: a name and the words about it, zero for "none"; or a phrase, its first and its last
+    word and the one after it. *Shape:* ``(candidates, 2 * width)``, or ``4 * width``."""
     none: NDArray[np.bool_]
     """Which candidates are "none". *Shape:* ``(candidates,)``."""
     features: Sequence[tuple[str, ...]]
     """The features of each candidate."""
 
 
-def view(scene: Scene, q: int, candidates: Sequence[Candidate[Entity | None]]) -> View:
-    """How quantity number ``q`` and the ``candidates`` for it look; ``scene`` must have vectors."""
+def names(scene: Scene, q: int, offered: Sequence[Candidate[Entity | None]]) -> View:
+    """How quantity number ``q`` and the names ``offered`` for it look; ``scene`` must have vectors."""
+    quantity = _quantity(scene, q)
+    nothing = np.zeros(len(quantity) // OF_QUANTITY * _OF_NAME, np.float32)
+    values = [candidate.value for candidate in offered]
+    return View(
+        quantity,
+        np.stack([nothing if value is None else _name(scene, value) for value in values]),
+        np.asarray([value is None for value in values]),
+        [candidate.features for candidate in offered],
+    )
+
+
+def phrases(scene: Scene, q: int, offered: Sequence[Candidate[tuple[int, int]]]) -> View:
+    """How quantity number ``q`` and the phrases look that it may measure; ``scene`` must have vectors."""
+    return View(
+        _quantity(scene, q),
+        np.stack([_phrase(scene, *candidate.value) for candidate in offered]),
+        np.zeros(len(offered), np.bool_),
+        [candidate.features for candidate in offered],
+    )
+
+
+def _quantity(scene: Scene, q: int) -> Floats:
     quantity = scene.quantities[q]
-    around = _about(scene, quantity.first, quantity.last, _ABOUT_QUANTITY)
     seen = [
         scene.mean(quantity.first, quantity.last),
-        scene.mean(*around),
+        scene.mean(*_about(scene, quantity.first, quantity.last, _ABOUT_QUANTITY)),
         scene.mean(*scene.words.sentence_of(quantity.first)),
         scene.mean(0, min(_OPENING, len(scene.words))),
     ]
-    nothing = np.zeros(OF_NAME * len(seen[0]), np.float32)
-    values = [candidate.value for candidate in candidates]
-    return View(
-        np.concatenate(seen),
-        np.stack([nothing if value is None else _name(scene, value) for value in values]),
-        np.asarray([value is None for value in values]),
-        [candidate.features for candidate in candidates],
-    )
+    return np.concatenate(seen)
+
+
+def _phrase(scene: Scene, first: int, last: int) -> Floats:
+    seen = [scene.mean(first, first + 1), scene.mean(first, last), scene.mean(last - 1, last)]
+    after = scene.mean(last, last + 1) if last < len(scene.words) else np.zeros_like(seen[0])
+    return np.concatenate([*seen, after])
 
 
 def _name(scene: Scene, entity: Entity) -> Floats:
@@ -86,7 +108,7 @@ class Scorer:
     """The networks of one field, side by side. *Shapes*, with ``n`` networks and ``h`` units:
 
     ``features`` (n, names, f + 1), the last column a weight of its own; ``quantity`` (n, 4 * width, s);
-    ``quantity_bias`` (n, s); ``name`` (n, 2 * width, s); ``name_bias`` and ``none_bias`` (n, s);
+    ``quantity_bias`` (n, s); ``candidate`` (n, k * width, s); ``candidate_bias`` and ``none_bias`` (n, s);
     ``hidden`` (n, f + 3 * s, h); ``hidden_bias`` (n, h); ``out`` (n, h).
     """
 
@@ -95,8 +117,8 @@ class Scorer:
     features: Floats
     quantity: Floats
     quantity_bias: Floats
-    name: Floats
-    name_bias: Floats
+    candidate: Floats
+    candidate_bias: Floats
     none_bias: Floats
     hidden: Floats
     hidden_bias: Floats
@@ -121,8 +143,12 @@ class Scorer:
         return _beside(self.quantity)
 
     @cached_property
-    def _name(self) -> Floats:
-        return _beside(self.name)
+    def _candidate(self) -> Floats:
+        return _beside(self.candidate)
+
+    def best(self, view: View, offered: Sequence[Candidate[T]]) -> Choice[T]:
+        """The candidate of ``offered`` that fits best; ``view`` is how they look."""
+        return pick(offered, self.shares([view])[0])
 
     def shares(self, views: Sequence[View]) -> list[list[float]]:
         """For each question the probability of each candidate among them all: the mean over the networks."""
@@ -133,7 +159,7 @@ class Scorer:
 
     def _shares(self, views: Sequence[View]) -> list[list[float]]:
         networks = len(self.out)
-        sizes = [len(seen.names) for seen in views]
+        sizes = [len(seen.candidates) for seen in views]
         begins = np.cumsum([0, *sizes[:-1]])
         owner = np.repeat(np.arange(len(views)), sizes)
         told = self._told([own for seen in views for own in seen.features]).reshape(len(owner), networks, -1)
@@ -141,9 +167,9 @@ class Scorer:
             len(views), networks, -1
         )
         asked = (asked + self.quantity_bias)[owner]
-        offered = (np.concatenate([seen.names for seen in views]) @ self._name).reshape(asked.shape)
+        offered = (np.concatenate([seen.candidates for seen in views]) @ self._candidate).reshape(asked.shape)
         none = np.concatenate([seen.none for seen in views])
-        offered += np.where(none[:, None, None], self.none_bias, self.name_bias)
+        offered += np.where(none[:, None, None], self.none_bias, self.candidate_bias)
         whole = [told[..., :-1], np.maximum(asked, 0), np.maximum(offered, 0), asked * offered]
         by_network = np.ascontiguousarray(np.concatenate(whole, -1).swapaxes(0, 1))
         hidden = np.maximum(by_network @ self.hidden + self.hidden_bias[:, None], 0)

@@ -18,6 +18,7 @@ from transformers import BertConfig, BertForMaskedLM, BertTokenizerFast  # noqa:
 import pipeline  # noqa: E402
 from crawler.errors import InputError  # noqa: E402
 from models.train import Plan, train  # noqa: E402
+from pipeline.binding.binder import SEEN  # noqa: E402
 from pipeline.tagging.hub import Hub  # noqa: E402
 from pipeline.tagging.tagger import Tagger  # noqa: E402
 
@@ -151,7 +152,7 @@ def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest
     assert metrics["ours"]["as it is"]["all"]["strict"] > 90
     (found,) = Tagger(weights).tags([("سارا", "در", "یزد", "گفت")])
     assert found == ["B-PER", "O", "B-LOC", "O"]
-    assert {file.name for file in (folder / "binder").iterdir()} == {"organizations.npz", "places.npz"}
+    assert {file.name for file in (folder / "binder").iterdir()} == {f"{field}.npz" for field in SEEN}
     assert "<svg" in (folder / "work" / "amarkav.svg").read_text()
 
     assert run(plan(folder), caplog) == []

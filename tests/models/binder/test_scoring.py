@@ -12,12 +12,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
 from models.binder import scoring  # noqa: E402  (after the skip)
-from models.binder.scoring import Asked, Batch, Network, Teaching, loss, teach, write  # noqa: E402
-from models.binder.train import Example  # noqa: E402
+from models.binder.scoring import Asked, Batch, Lesson, Network, Teaching, loss, teach, write  # noqa: E402
 from pipeline.binding import scorer  # noqa: E402
-from pipeline.binding.ranker import Candidate  # noqa: E402
 from pipeline.binding.scorer import View  # noqa: E402
-from pipeline.mentions import Entity  # noqa: E402
 
 WIDTH = 8
 TEACHING = replace(Teaching.read(), networks=2, units=16, seen=8, told=4, least=2, epochs=20)
@@ -29,10 +26,7 @@ def _asked(chance: Random) -> Asked:
     names = np.zeros((3, 2 * WIDTH), np.float32)
     first = chance.choice((-1, 1))
     names[1], names[2] = first, -first
-    entity = Entity(start=0, end=1, first=0, last=1, label="ORG")
     return Asked(
-        example=Example(None, None, {}),  # type: ignore[arg-type]  # not looked at while teaching
-        offered=[Candidate(None, ()), Candidate(entity, ()), Candidate(entity, ())],
         seen=View(
             np.full(4 * WIDTH, sign, np.float32),
             names,
@@ -40,7 +34,7 @@ def _asked(chance: Random) -> Asked:
             [("nothing",), ("near", "known"), ("near",)],
         ),
         right=frozenset([1 if first == sign else 2]),
-        optional=False,
+        complete=True,
     )
 
 
@@ -78,10 +72,10 @@ def test_written_and_read_it_is_the_same(
 def test_numpy_reads_as_torch_does(articles: list[list[Asked]]) -> None:
     vocabulary = ["known", "near", "nothing"]
     torch.manual_seed(3)
-    network = Network(len(vocabulary), WIDTH, TEACHING).eval()
+    network = Network(len(vocabulary), articles[0][0].seen, TEACHING).eval()
     torch.nn.init.normal_(network.weight.weight)
     question = articles[0][0]
-    batch = Batch.of([question], {name: i for i, name in enumerate(vocabulary)})
+    batch = Batch.of([Lesson.of(question, {name: i for i, name in enumerate(vocabulary)})])
     with torch.no_grad():
         expected = torch.softmax(network(batch), 0).numpy()
     shares = scoring._scorer([network], vocabulary, "").shares([question.seen])[0]
@@ -91,7 +85,7 @@ def test_numpy_reads_as_torch_does(articles: list[list[Asked]]) -> None:
 def test_loss_is_that_of_the_right_together() -> None:
     questions = [_asked(Random(1))]
     questions[0] = replace(questions[0], right=frozenset([0, 1]))
-    batch = Batch.of(questions, {})
+    batch = Batch.of([Lesson.of(question, {}) for question in questions])
     scores = torch.tensor([1.0, 2.0, 3.0])
     expected = -torch.log(torch.softmax(scores, 0)[:2].sum())
     assert float(loss(scores, batch)) == pytest.approx(float(expected), rel=1e-5)

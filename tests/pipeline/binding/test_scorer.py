@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +12,10 @@ from spacy.language import Language
 
 import pipeline
 from pipeline.binding import names
-from pipeline.binding.binder import NAMES
+from pipeline.binding.binder import FIELDS, NAMES, SEEN
+from pipeline.binding.ranker import Candidate
 from pipeline.binding.scene import Scene, scene
-from pipeline.binding.scorer import Scorer, View, scorer, view
+from pipeline.binding.scorer import Scorer, View, scorer
 from pipeline.tagging import vectors
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.tagger import fingerprint, folder
@@ -42,39 +45,46 @@ def shipped(field: str, finder: str = DEFAULT) -> Scorer:
     return found
 
 
+def offered(article: Scene, q: int, field: str) -> Sequence[Candidate[Any]]:
+    """What quantity number ``q`` is offered first."""
+    if field in NAMES:
+        return names.candidates(article, q, NAMES[field])
+    return FIELDS[field](article, q, None)
+
+
 @pytest.mark.parametrize("finder", SHIPPED)
-@pytest.mark.parametrize("field", NAMES)
+@pytest.mark.parametrize("field", SEEN)
 def test_the_shipped_ones_were_taught_on_the_shipped_encoders(field: str, finder: str) -> None:
     assert shipped(field, finder).encoder == fingerprint(folder(finder))
 
 
-@pytest.mark.parametrize("field", NAMES)
+@pytest.mark.parametrize("field", SEEN)
 def test_shares_are_probabilities_whatever_the_order(field: str) -> None:
     article = read(ARTICLE)
     for q in range(len(article.quantities)):
-        offered = names.candidates(article, q, NAMES[field])
-        assert len(offered) > 1
-        shares = shipped(field).shares([view(article, q, offered)])[0]
+        candidates = offered(article, q, field)
+        assert len(candidates) > 1
+        shares = shipped(field).shares([SEEN[field](article, q, candidates)])[0]
         assert sum(shares) == pytest.approx(1)
-        turned = shipped(field).shares([view(article, q, offered[::-1])])[0]
+        turned = shipped(field).shares([SEEN[field](article, q, candidates[::-1])])[0]
         np.testing.assert_allclose(turned[::-1], shares, rtol=1e-4)
 
 
 def test_unknown_features_weigh_nothing() -> None:
     article = read(ARTICLE)
-    seen = view(article, 0, names.candidates(article, 0, "ORG"))
-    more = View(seen.quantity, seen.names, seen.none, [(*own, "هرگز") for own in seen.features])
+    seen = SEEN["organizations"](article, 0, offered(article, 0, "organizations"))
+    more = View(seen.quantity, seen.candidates, seen.none, [(*own, "هرگز") for own in seen.features])
     assert shipped("organizations").shares([more]) == shipped("organizations").shares([seen])
 
 
-@pytest.mark.parametrize("field", NAMES)
+@pytest.mark.parametrize("field", SEEN)
 def test_what_the_words_say_matters(field: str) -> None:
     """The same candidates by their features, seen otherwise, are judged otherwise."""
     article = read(ARTICLE)
     moved = 0.0
     for q in range(len(article.quantities)):
-        seen = view(article, q, names.candidates(article, q, NAMES[field]))
-        blind = View(np.zeros_like(seen.quantity), np.zeros_like(seen.names), seen.none, seen.features)
+        seen = SEEN[field](article, q, offered(article, q, field))
+        blind = View(np.zeros_like(seen.quantity), np.zeros_like(seen.candidates), seen.none, seen.features)
         told, untold = shipped(field).shares([seen, blind])
         moved = max(moved, *(abs(a - b) for a, b in zip(told, untold, strict=True)))
     assert moved > 0.02
@@ -84,7 +94,7 @@ def test_a_scene_without_vectors_is_no_view() -> None:
     nlp = pipeline.load(entities="rules")
     doc = nlp(ARTICLE)
     with pytest.raises(ValueError, match="give it those of its words"):
-        view(scene(doc), 0, names.candidates(read(ARTICLE), 0, "ORG"))
+        SEEN["places"](scene(doc), 0, offered(read(ARTICLE), 0, "places"))
 
 
 def test_nothing_is_left_beside_the_doc() -> None:
