@@ -17,8 +17,9 @@ import sys
 import tarfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import torch
@@ -54,6 +55,8 @@ class Shipped:
     """Where what the binder learns from its vectors goes."""
     reads_only: bool
     """Whether nobody is to train it further."""
+    training: Mapping[str, Any]
+    """What is otherwise than in the tagger's settings: values of ``training``, and ``epochs``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class Plan:
                     weights=Path(one["weights"]),
                     binder=Path(one["binder"]),
                     reads_only=one["reads_only"],
+                    training=one.get("training", {}),
                 )
                 for one in table["taggers"]
             ),
@@ -121,7 +125,9 @@ def _shipped(
     plan: Plan, stages: Stages, data: Path, encoder: Path, one: Shipped, device: torch.device
 ) -> None:
     """Fine-tune ``encoder`` as ``one`` wants it, and ship it with all that is made of it."""
-    folder, metrics = _tuned(plan, stages, data, str(encoder), device, without=one.without)
+    folder, metrics = _tuned(
+        plan, stages, data, str(encoder), device, without=one.without, training=one.training
+    )
     made = [one.weights / name for name in (_READS if one.reads_only else (*_READS, _TRAINS))]
 
     def ship() -> None:
@@ -206,17 +212,27 @@ def _ended(work: Callable[[], object]) -> None:
 
 
 def _tuned(
-    plan: Plan, stages: Stages, data: Path, name: str, device: torch.device, *, without: Sequence[str] = ()
+    plan: Plan,
+    stages: Stages,
+    data: Path,
+    name: str,
+    device: torch.device,
+    *,
+    without: Sequence[str] = (),
+    training: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Path, Path]:
     """The folder of the tagger that the base ``name`` became ``without`` some sets, and its metrics."""
     table = sets.settings(plan.tagger)
+    table["training"] |= {key: value for key, value in training.items() if key != "epochs"}
     known = sets.read(table, without=without)
+    if "epochs" in training:
+        known = [replace(one, epochs=training["epochs"]) for one in known]
     files = [data / file for one in known for file in one.files]
     of = {
         "base": Path(name) if Path(name).exists() else name,
         "settings": table,
         "files": files,
-        "without": sorted(without),
+        "sets": repr(known),
     }
     out = plan.work / f"tagger-{fingerprint(of)}"
     model = out / "model"

@@ -52,6 +52,7 @@ class Teaching:
     seen: int
     told: int
     least: int
+    quiet: float
     epochs: int
     last: int
     articles: int
@@ -215,7 +216,7 @@ def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching, *, encoder: s
     gold = [ready for own, ready in zip(useful, taught, strict=True) if own[0].complete]
     rounds = [taught] * teaching.epochs + [gold] * teaching.last
     networks = [_taught(rounds, len(vocabulary), teaching, seed) for seed in range(teaching.networks)]
-    return _scorer(networks, vocabulary, encoder)
+    return _scorer(networks, vocabulary, encoder, quiet=teaching.quiet)
 
 
 def _taught(
@@ -249,16 +250,20 @@ def _taught(
     return network
 
 
-def _scorer(networks: Sequence[Network], vocabulary: Sequence[str], encoder: str) -> Scorer:
-    """``networks`` as one scorer, in 16 bits as they are kept."""
+def _scorer(
+    networks: Sequence[Network], vocabulary: Sequence[str], encoder: str, *, quiet: float = 0.0
+) -> Scorer:
+    """``networks`` as one scorer, in 16 bits, without the features that say less than ``quiet``."""
 
     def stacked(*parts: Tensor) -> Floats:
         table: Floats = np.stack([part.detach().numpy() for part in parts])
         return table.astype(np.float16).astype(np.float32)
 
+    features = stacked(*(torch.cat([_SLOW * n.features.weight, n.weight.weight], 1) for n in networks))
+    loud = np.abs(features).max((0, 2)) >= quiet
     return Scorer(
-        vocabulary=vocabulary,
-        features=stacked(*(torch.cat([_SLOW * n.features.weight, n.weight.weight], 1) for n in networks)),
+        vocabulary=[name for name, heard in zip(vocabulary, loud, strict=True) if heard],
+        features=features[:, loud],
         quantity=stacked(*(n.quantity.weight.T for n in networks)),
         quantity_bias=stacked(*(n.quantity.bias for n in networks)),
         candidate=stacked(*(n.candidate.weight.T for n in networks)),

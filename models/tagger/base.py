@@ -81,7 +81,7 @@ class Base:
         """``built`` and its tokenizer in Hugging Face's layout."""
         built.save_pretrained(folder)
         if self.ours:
-            self.tokenizer.save(str(folder / _TOKENIZER))
+            self.tokenizer.save(str(folder / _TOKENIZER), pretty=False)
         else:
             self._auto.save_pretrained(folder)
 

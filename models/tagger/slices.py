@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from pipeline.tagging.finder import DEFAULT
+from pipeline.tagging.finder import WIDEST
 from pipeline.tagging.judging import Tags
 from pipeline.tagging.labels import CLASSES, Span, spans
 from pipeline.tagging.readers import tags
@@ -44,7 +44,7 @@ def _found(reader: Tags, sentence: str, name: str, label: str) -> bool:
 def main() -> None:
     """Say the shares."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default=DEFAULT, help="as `amarkav evaluate-ner --model`")
+    parser.add_argument("--model", default=WIDEST, help="as `amarkav evaluate-ner --model`")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for label, groups in shares(tags(args.model, TOLD)).items():

@@ -130,7 +130,7 @@ def train(run: Run) -> Path:
     run.out.mkdir(parents=True, exist_ok=True)
     pieces = Pieces(run.base.tokenizer, plan.longest, run.base.special)
     blank = number(run.base.tokenizer, run.base.special.padding)
-    conventions = sets.conventions(run.sets)
+    conventions = sets.conventions(run.sets) if plan.unnamed < 1 else {}
     starts = run.base.starts(conventions)
     taught = [(sentence, known) for known in run.sets for sentence in known.training(run.data)]
     parts = _parts(taught)

@@ -11,7 +11,7 @@ from pipeline.commands.command import DONE, Command, Screen, entities
 from pipeline.tagging import conll
 from pipeline.tagging.conll import Sentence
 from pipeline.tagging.evaluation import ALL, Score
-from pipeline.tagging.finder import DEFAULT, EXPECTED
+from pipeline.tagging.finder import EXPECTED, WIDEST
 from pipeline.tagging.labels import CLASSES, OUTSIDE, parted
 
 
@@ -24,8 +24,8 @@ def configure(parser: ArgumentParser) -> None:
         help="words and tags, one pair a line, a blank line after a sentence",
     )
     parser.add_argument(
-        "--model", type=entities, default=DEFAULT, metavar="WHO",
-        help=f"who reads: {EXPECTED} (default {DEFAULT})",
+        "--model", type=entities, default=WIDEST, metavar="WHO",
+        help=f"who reads: {EXPECTED} (default {WIDEST})",
     )  # fmt: skip
     parser.add_argument(
         "--map", type=_pair, action="append", default=[], metavar="THEIRS=OURS",

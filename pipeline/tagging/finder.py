@@ -1,6 +1,6 @@
 """Finder: what finds names in sentences of words, chosen by the name that ``entities=`` gives it.
 
-``amarkav`` and ``amarkav-without-arman`` are shipped taggers, ``hf:…`` is a model of transformers, and
+``amarkav`` and ``amarkav-with-arman`` are shipped taggers, ``hf:…`` is a model of transformers, and
 ``rules`` none of them.
 """
 
@@ -17,8 +17,10 @@ from pipeline.tagging.vectors import Vectors
 RULES: Final = "rules"
 HUB: Final = "hf:"
 DEFAULT: Final = "amarkav"
+#: Tells all classes, and names best; what it knows of facilities and products comes from a set for research.
+WIDEST: Final = "amarkav-with-arman"
 #: The taggers that are shipped, and where in ``models/tagger`` each lies.
-SHIPPED: Final[Mapping[str, str]] = {DEFAULT: "weights", "amarkav-without-arman": "without_arman"}
+SHIPPED: Final[Mapping[str, str]] = {DEFAULT: "weights", WIDEST: "with_arman"}
 #: What ``entities=`` may be, for messages and help pages.
 EXPECTED: Final = f"{', '.join(SHIPPED)}, {RULES}, or {HUB} and a folder or hub name"
 
