@@ -94,6 +94,8 @@ without = []
 weights = "{0}/weights"
 binder = "{0}/binder"
 reads_only = false
+[taggers.training]
+epochs = {3}
 """
 
 
@@ -127,9 +129,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def plan(folder: Path, *, steps: int = 20, **said: object) -> Plan:
+def plan(folder: Path, *, steps: int = 20, epochs: int = 3, **said: object) -> Plan:
     file = folder / "plan.toml"
-    file.write_text(PLAN.format(folder, steps, GOLD), encoding="utf-8")
+    file.write_text(PLAN.format(folder, steps, GOLD, epochs), encoding="utf-8")
     return Plan.read(file, **said)
 
 
@@ -162,6 +164,7 @@ def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest
     assert longer == made[1:]
     (held,) = (folder / "work" / "encoder").glob("run-*/metrics.jsonl")
     assert [line["step"] for line in map(json.loads, held.read_text().splitlines())] == [20, 25]
+    assert run(plan(folder, steps=25, epochs=4), caplog)[0] == "fine-tuning"  # what a tagger wants otherwise
 
 
 @pytest.fixture(scope="module")
