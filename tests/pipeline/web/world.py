@@ -39,7 +39,7 @@ def article(
 
 ARTICLES: Final = (
     article(
-        "packages-1", "توزیع بسته‌های معیشتی در خرم‌آباد", _PACKAGES.format(number="۱۲ هزار"), agency="تسنیم",
+        "packages-1", "توزیع بسته‌های معیشتی در لرستان", _PACKAGES.format(number="۱۲ هزار"), agency="تسنیم",
     ),
     article(
         "packages-2", "بسته معیشتی برای خانوارهای خرمآباد لرستان", _PACKAGES.format(number="12 هزار"),
