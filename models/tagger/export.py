@@ -34,8 +34,9 @@ class _Told(torch.nn.Module):
         self.model = model
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        read = self.model.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        return self.model.classifier(self.model.head(read)), read
+        read = self.model.base_model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        seen = self.model.head(read) if hasattr(self.model, "head") else read  # BERT's has none
+        return self.model.classifier(seen), read
 
 
 def graph(model: Any) -> onnx.ModelProto:
