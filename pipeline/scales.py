@@ -77,8 +77,9 @@ class Scales:
         keys, at = words.keys, numeral.last
         if self._designations.is_title(words, numeral):
             return None
-        # A number cannot be counted in another one: «۱ ده‌ها».
-        bare = at >= len(keys) or (n + 1 < len(text.numerals) and text.numerals[n + 1].first == at)
+        # A number cannot be counted in another one: «۱ ده‌ها»; nor in a time: «جام ۲۰۱۹ روز دوشنبه».
+        another = n + 1 < len(text.numerals) and text.numerals[n + 1].first == at
+        bare = another or at >= len(keys) or text.blocked.covers(at)
         unit = None if bare else self._unit(text, numeral)
         if unit is not None:
             named = self._designations.is_class(
