@@ -12,6 +12,9 @@ from pipeline.words import Words
 
 AND: Final = "و"
 _JOINERS: Final = frozenset({"تا", "الی"})
+_ASIDE: Final = "("
+#: What is told in two units, the second time in parentheses.
+_CONVERTED: Final = frozenset({"money", "measure"})
 _OPENERS: Final = frozenset({"بین", "مابین"})
 
 
@@ -26,8 +29,20 @@ def joined(words: Words, quantities: Iterable[Quantity]) -> list[Quantity]:
             if whole is not None:
                 out[-1] = whole
                 continue
+            if joiner == _ASIDE and _same_again(last, quantity):
+                quantity = replace(quantity, comparator=last.comparator, cue=last.cue)
         out.append(quantity)
     return out
+
+
+def _same_again(amount: Quantity, aside: Quantity) -> bool:
+    """Whether ``aside`` tells ``amount`` in another unit: «زیر ۱۰۰۰ یوان (۱۵۷ دلار)»."""
+    return (
+        aside.comparator == "="
+        and aside.kind == amount.kind
+        and aside.kind in _CONVERTED
+        and aside.unit_id != amount.unit_id
+    )
 
 
 def _compound(large: Quantity, small: Quantity, joiner: str) -> Quantity | None:

@@ -15,7 +15,7 @@ _REACH: Final = 3
 #: The longest cue, in words, and how far behind the quantity a verb may say «گذشت».
 _LONGEST: Final = 4
 _VERB: Final = 3
-#: How far before «از» a negation may stand, and what it makes of the sign.
+#: How far before a cue, or before «از», a negation may stand, and what it makes of the sign.
 _NEGATION: Final = 5
 _OPPOSITE: Final = {">": "<=", "<": ">="}
 
@@ -50,7 +50,7 @@ class Comparators:
         for _ in range(_REACH):
             found = self.before.ending(keys[floor:at], at - floor)
             if found is not None:
-                return found[1], floor + found[0], at
+                return self._denied(words, floor + found[0], found[1]), floor + found[0], at
             if at <= floor or keys[at - 1] not in self.between:
                 break
             at -= 1
@@ -65,15 +65,20 @@ class Comparators:
 
     def _around(self, words: Words, opener: int, last: int) -> tuple[str, int, int] | None:
         """«از … گذشت»: the verb that closes what «از» at ``opener`` opened, soon after the quantity."""
-        start, end = words.sentence_of(opener)
+        _, end = words.sentence_of(opener)
         for at in range(last, min(last + _VERB, end)):
             found = self.verbs.beginning(words.keys, at)
             if found is not None:
-                negated = not self.negations.isdisjoint(words.keys[max(start, opener - _NEGATION) : opener])
-                return _OPPOSITE.get(found[1], found[1]) if negated else found[1], at, found[0]
+                return self._denied(words, opener, found[1]), at, found[0]
             if words.keys[at] in self.stops or not words.keys[at][0].isalpha():
                 break
         return None
+
+    def _denied(self, words: Words, cue: int, sign: str) -> str:
+        """``sign`` of the cue at word ``cue``, or its opposite: «نباید بیش از ۱۰۰ کالری»."""
+        start, _ = words.sentence_of(cue)
+        negated = not self.negations.isdisjoint(words.keys[max(start, cue - _NEGATION) : cue])
+        return _OPPOSITE.get(sign, sign) if negated else sign
 
 
 @cache

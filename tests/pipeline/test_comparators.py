@@ -60,6 +60,9 @@ def test_around(sign: str, cue: str) -> None:
 def test_negations(word: str) -> None:
     assert compare(f"شمار آنان {word} از ۵۰ نفر بیشتر شود") == ("<=", "بیشتر شود")
     assert compare(f"شمار آنان {word} از ۵۰ نفر کمتر شود") == (">=", "کمتر شود")
+    assert compare(f"این گروه {word} بیش از ۵۰ نفر باشد") == ("<=", "بیش از")
+    assert compare(f"این گروه {word} کمتر از ۵۰ نفر باشد") == (">=", "کمتر از")
+    assert compare(f"این گروه {word} حدود ۵۰ نفر باشد") == ("~", "حدود")
 
 
 @pytest.mark.parametrize("stop", TABLE["around"]["stops"])

@@ -179,6 +179,20 @@ def test_numbers_that_count_nothing(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("زیر ۳ دلار (۱۰۰ هزار تومان)", ["<", "<"]),
+        ("حدود ۲ اینچ (۵ سانتی‌متر) قطر", ["~", "~"]),
+        ("حدود ۲۰ هکتار (۳ روستا)", ["~", "="]),
+        ("بیش از ۴۰ میلیون تومان (۵ درصد سود)", [">", "="]),
+        ("۳ دلار (حدود ۱۰۰ هزار تومان)", ["=", "~"]),
+    ],
+)
+def test_an_amount_told_again_is_as_exact(text: str, signs: list[str]) -> None:
+    assert [quantity.comparator for quantity in read(text)] == signs
+
+
 def test_a_list_has_one_kind() -> None:
     assert [quantity.kind for quantity in read("کودکان ۳، ۷ و ۱۲ ساله")] == ["age"] * 3
 
