@@ -53,6 +53,8 @@ class Shipped:
     weights: Path
     binder: Path
     """Where what the binder learns from its vectors goes."""
+    fields: tuple[str, ...]
+    """What the binder chooses by its vectors."""
     reads_only: bool
     """Whether nobody is to train it further."""
     training: Mapping[str, Any]
@@ -97,6 +99,7 @@ class Plan:
                     without=tuple(one["without"]),
                     weights=Path(one["weights"]),
                     binder=Path(one["binder"]),
+                    fields=tuple(one.get("fields", SEEN)),
                     reads_only=one["reads_only"],
                     training=one.get("training", {}),
                 )
@@ -285,18 +288,19 @@ def _bound(plan: Plan, one: Shipped) -> Stage:
             lessons([*plan.gold, joined] if plan.silver else plan.gold, entities=one.finder),
             finder=one.finder,
             into=one.binder,
-            fields=tuple(SEEN),
+            fields=one.fields,
         )
 
     return Stage(
         name=f"binding of {one.finder}",
         of={
             "model": one.weights / "model.onnx",
+            "fields": one.fields,
             "gold": plan.gold,
             "silver": [*plan.silver, silver.FILE] if plan.silver else [],
             "settings": scoring.FILE,
         },
-        makes=[one.binder / f"{field}.npz" for field in SEEN],
+        makes=[one.binder / f"{field}.npz" for field in one.fields],
         run=teach,
     )
 

@@ -23,6 +23,8 @@ class Gold:
     facts: tuple[Record, ...]
     complete: bool = True
     """Whether what is not among the facts is none; who corrects sees only what was found."""
+    sure: bool = True
+    """Whether the facts agree with those of others as well as two readers of the guidelines do."""
 
 
 def read(path: Path) -> list[Gold]:
@@ -35,6 +37,7 @@ def read(path: Path) -> list[Gold]:
             article(row, name=str(path), stem=path.stem, line=line),
             tuple(_facts(row, path=path, line=line)),
             bool(row.get("complete", True)),
+            bool(row.get("sure", True)),
         )
         for line, row in _rows(path)
     ]

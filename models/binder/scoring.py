@@ -1,10 +1,10 @@
 """Scoring: gold articles teach the networks that choose by the encoder's vectors.
 
-``python -m models.binder.scoring GOLD.jsonl [MORE.jsonl …]`` writes ``measured.npz``, ``organizations.npz``
-and ``places.npz`` into ``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger;
-with ``--folds 4`` it writes nothing, but tells for each field how often ranker and scorer are right on
-articles that they were not taught on. Gold that is not complete teaches in every fold, and is not judged
-by. ``scoring.toml`` has the settings. Needs the extra ``train``.
+``python -m models.binder.scoring GOLD.jsonl [MORE.jsonl …]`` writes ``measured.npz``, ``places.npz`` and so
+on into ``weights/amarkav``, with ``--finder`` into the folder of another shipped tagger; with ``--folds 4``
+it writes nothing, but tells for each field how often ranker and scorer are right on articles that they
+were not taught on. Gold that is not complete teaches in every fold, and is not judged by. ``scoring.toml``
+has the settings. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -28,10 +28,8 @@ from torch import Tensor, nn
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
 from models.binder.train import WEIGHTS, Example, best, lessons, ranking, right, teaches
-from pipeline.binding import names
-from pipeline.binding.binder import FIELDS, NAMES, SEEN, Binder
-from pipeline.binding.ranker import Candidate, Ranker
-from pipeline.binding.scene import Scene
+from pipeline.binding.binder import SEEN, Binder, offers
+from pipeline.binding.ranker import Ranker
 from pipeline.binding.scorer import Floats, Scorer, View
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.tagger import fingerprint, folder
@@ -40,7 +38,10 @@ log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("scoring.toml")
 #: What is kept of a feature learns so much slower than its weight: it is to mend what that leaves.
 _SLOW: Final = 0.25
-_INCOMPLETE: Final = "incomplete"
+_SILVER: Final = "silver"
+#: What silver that is as sure as gold may do (``sure`` in ``scoring.toml``), but for what all silver does.
+_IDLE: Final = "idle"
+_LAST: Final = "last"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Teaching:
     quiet: float
     epochs: int
     last: int
+    sure: str
     articles: int
     rate: float
     decay: float
@@ -76,12 +78,16 @@ class Asked:
 
     seen: View
     right: frozenset[int]
-    complete: bool
-    """Whether all of the article's statistics are in the gold."""
+    trusted: bool
+    """Whether it has the last word."""
 
 
-def asked(example: Example, field: str) -> list[Asked]:
+def asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
     """The questions of field ``field`` in ``example`` that teach; what was before is as in the gold."""
+    sure = example.sure and not example.complete
+    if sure and teaching.sure == _IDLE:
+        return []
+    trusted = example.complete or (sure and teaching.sure == _LAST)
     out: list[Asked] = []
     previous: Any = None
     for q, fact in enumerate(example.bound):
@@ -90,27 +96,18 @@ def asked(example: Example, field: str) -> list[Asked]:
         previous = offered[min(right)].value if right else None
         if teaches(offered, right, optional=bool(fact.get("optional"))):
             seen = SEEN[field](example.part, q, offered)
-            out.append(
-                Asked(seen=_half(seen, marked=not example.complete), right=right, complete=example.complete)
-            )
+            out.append(Asked(seen=_half(seen, marked=not trusted), right=right, trusted=trusted))
     return out
-
-
-def offers(scene: Scene, q: int, field: str, previous: Any) -> Sequence[Candidate[Any]]:
-    """What field ``field`` of quantity number ``q`` may be."""
-    if field in NAMES:
-        return names.candidates(scene, q, NAMES[field])
-    return FIELDS[field](scene, q, previous)
 
 
 def _half(seen: View, *, marked: bool) -> View:
     """``seen`` with candidates in 16 bits, since all articles are held at once.
 
-    If ``marked``, "none" gets a feature that only incomplete gold has: its readers said "none" less often
-    than the others, and the feature takes what that would teach.
+    If ``marked``, "none" gets a feature that only silver has: its readers said "none" less often than the
+    others, and the feature takes what that would teach.
     """
     own = zip(seen.features, seen.none, strict=True)
-    features = [(*told, _INCOMPLETE) if marked and none else told for told, none in own]
+    features = [(*told, _SILVER) if marked and none else told for told, none in own]
     return replace(seen, candidates=seen.candidates.astype(np.float16), features=features)
 
 
@@ -213,7 +210,7 @@ def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching, *, encoder: s
     vocabulary = sorted(name for name, count in seen.items() if count >= teaching.least)
     numbers = {name: number for number, name in enumerate(vocabulary)}
     taught = [[Lesson.of(question, numbers) for question in own] for own in useful]
-    gold = [ready for own, ready in zip(useful, taught, strict=True) if own[0].complete]
+    gold = [ready for own, ready in zip(useful, taught, strict=True) if own[0].trusted]
     rounds = [taught] * teaching.epochs + [gold] * teaching.last
     networks = [_taught(rounds, len(vocabulary), teaching, seed) for seed in range(teaching.networks)]
     return _scorer(networks, vocabulary, encoder, quiet=teaching.quiet)
@@ -283,7 +280,7 @@ def ship(
     encoder = fingerprint(folder(finder))
     for field in fields:
         teaching = Teaching.read(field, settings)
-        scorer = teach([asked(example, field) for example in taught], teaching, encoder=encoder)
+        scorer = teach([asked(example, field, teaching) for example in taught], teaching, encoder=encoder)
         write(scorer, into / f"{field}.npz")
         log.info("%s: %d networks, %d features", field, teaching.networks, len(scorer.vocabulary))
 
@@ -303,7 +300,7 @@ def judge(examples: Sequence[Example], field: str, *, folds: int, teaching: Teac
     """Tell how often the ranker and the scorer choose right in articles that they were not taught on."""
     counts: Counter[str] = Counter()
     judged = [example for example in examples if example.complete]
-    questions = {id(example): asked(example, field) for example in examples}
+    questions = {id(example): asked(example, field, teaching) for example in examples}
     binder = Binder()
     for fold in range(folds):
         held_out = {id(example): example for example in judged[fold::folds]}

@@ -33,6 +33,8 @@ class Annotated:
     doc_id: str
     digest: str
     facts: Sequence[Mapping[str, Any]]
+    sure: bool = False
+    """Whether its readers agree with the gold as well as two readers of the gold do."""
 
 
 def digest(text: str) -> str:
@@ -104,6 +106,7 @@ def joined(annotated: Iterable[Annotated], corpora: Sequence[Path]) -> Iterator[
                     **row,
                     "text": text,
                     "complete": False,
+                    "sure": one.sure,
                     "facts": [fact(text, places) for places in one.facts],
                 }
     if wanted:

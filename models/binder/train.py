@@ -20,8 +20,8 @@ from crawler.characters import ZWNJ, fold
 from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
-from pipeline.binding import names, relevance
-from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept
+from pipeline.binding import relevance
+from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept, offers
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Candidate, Ranker
 from pipeline.binding.scene import Scene, scene
@@ -98,6 +98,8 @@ class Example:
     """Gold facts by the quantity of ``whole``."""
     complete: bool = True
     """Whether a quantity without a fact is no statistic (:class:`pipeline.gold.Gold`)."""
+    sure: bool = True
+    """Whether its readers are to be believed like those of the gold."""
 
     @property
     def bound(self) -> list[Record]:
@@ -114,7 +116,7 @@ def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example
         doc = nlp(gold.article.text)
         whole = scene(doc, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
-        out.append(Example(whole, kept(whole, sorted(facts)), facts, gold.complete))
+        out.append(Example(whole, kept(whole, sorted(facts)), facts, gold.complete, gold.sure))
     return out
 
 
@@ -142,22 +144,14 @@ def questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Qu
     has only ever seen right answers before its own trusts them too much.
     """
     previous: Any = None
-    offer = FIELDS[field]
     for q, fact in enumerate(example.bound):
-        options = offer(example.part, q, previous)
+        options = offers(example.part, q, field, previous)
         good = best(options, field, example.part, fact)
         if guide is not None:
             previous = guide.best(options).value if options else None
         else:
             previous = options[min(good)].value if good else None
         yield from question(options, good, fact)
-
-
-def name_questions(example: Example, field: str) -> Iterator[Question]:
-    """What ``example`` teaches of the names of ``field``."""
-    for q, fact in enumerate(example.bound):
-        options = names.candidates(example.part, q, NAMES[field])
-        yield from question(options, best(options, field, example.part, fact), fact)
 
 
 def heard_questions(example: Example, field: str, guide: Ranker | None) -> Iterator[Question]:
@@ -238,7 +232,7 @@ def main() -> None:
             asked = [q for e in taught if e.complete for q in relevance_questions(e)]
             _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
         elif field in NAMES:
-            asked = [q for example in taught for q in name_questions(example, field)]
+            asked = [q for example in taught for q in questions(example, field, None)]
             _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
         elif field in HEARD:
             first, second = fit_heard(taught, field)

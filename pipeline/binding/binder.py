@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from pipeline.binding import changes, measured, modality, names, periods, relevance
+from pipeline.binding import changes, measured, modality, names, periods, relevance, views
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
+from pipeline.binding.pool import Pool, pool
 from pipeline.binding.ranker import Candidate, Choice, Ranker, pick, ranker
 from pipeline.binding.scene import Scene
-from pipeline.binding.scorer import Scorer, View, phrases, scorer
-from pipeline.binding.scorer import names as named
+from pipeline.binding.scorer import Scorer, View, scorer
 from pipeline.mentions import Entity, TimeExpression
 from pipeline.tagging.finder import RULES
 
 Offer = Callable[[Scene, int, Any], Sequence[Candidate[Any]]]
+#: The names that a quantity is offered, and the probability of each.
+Offered = tuple[Sequence[Candidate[Entity | None]], Sequence[float]]
 
 #: What may be bound to a quantity: the field's name and what offers its candidates.
 FIELDS: Final[Mapping[str, Offer]] = {
@@ -36,9 +38,22 @@ NAMES: Final[Mapping[str, str]] = {"organizations": "ORG", "places": "LOC"}
 
 #: Fields that a scorer chooses where an encoder has read, and how their candidates look to it.
 SEEN: Final[Mapping[str, Callable[[Scene, int, Sequence[Candidate[Any]]], View]]] = {
-    "measured": phrases,
-    **dict.fromkeys(NAMES, named),
+    "measured": views.phrases,
+    "times": views.names,
+    "trends": views.directions,
+    **dict.fromkeys(NAMES, views.names),
 }
+
+
+#: Who chooses a name: without an encoder's vectors, and with them.
+CHOOSERS: Final = ("ranker", "scorer")
+
+
+def offers(scene: Scene, q: int, name: str, previous: Any = None) -> Sequence[Candidate[Any]]:
+    """What field ``name`` of quantity number ``q`` may be, whose predecessor was bound to ``previous``."""
+    if name in NAMES:
+        return names.candidates(scene, q, NAMES[name])
+    return FIELDS[name](scene, q, previous)
 
 
 def in_order(
@@ -48,7 +63,7 @@ def in_order(
     out: list[Choice[Any]] = []
     previous: Any = None
     for q in range(len(scene.quantities)):
-        offered = FIELDS[name](scene, q, previous)
+        offered = offers(scene, q, name, previous)
         out.append(choose(q, offered) if offered else Choice(None, 1.0))
         previous = out[-1].value
     return out
@@ -56,9 +71,9 @@ def in_order(
 
 def heard(scene: Scene, name: str, first: Ranker, second: Ranker) -> list[Choice[str]]:
     """The choice of field ``name`` for every quantity, in the second reading."""
-    offers = [HEARD[name](scene, q) for q in range(len(scene.quantities))]
-    hearing = Hearing(scene, [shares(options, first) for options in offers])
-    return [second.best(hearing.heard(q, options)) for q, options in enumerate(offers)]
+    offered = [HEARD[name](scene, q) for q in range(len(scene.quantities))]
+    hearing = Hearing(scene, [shares(options, first) for options in offered])
+    return [second.best(hearing.heard(q, options)) for q, options in enumerate(offered)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,9 @@ class Binder:
         self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *NAMES, *HEARD)}
         self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in HEARD}
         self.scorers: Mapping[str, Scorer | None] = {name: scorer(name, finder) for name in SEEN}
+        self.pools: Mapping[tuple[str, str], Pool | None] = {
+            (name, chooser): pool(name, chooser) for name in NAMES for chooser in CHOOSERS
+        }
 
     def relevant(self, scene: Scene) -> list[tuple[int, float]]:
         """The quantities that assert something, with the probability that they do."""
@@ -114,24 +132,37 @@ class Binder:
 
     def choices(self, scene: Scene, name: str) -> list[Choice[Any]]:
         """The choice of field ``name`` for every quantity: by the scorer where an encoder has read."""
-        deep = None if scene.vectors is None else self.scorers.get(name)
         if name in HEARD:
             return heard(scene, name, self.first[name], self.rankers[name])
         if name in NAMES:
-            return self._named(scene, name, deep)
+            return self._named(scene, name)
+        deep = self._deep(scene, name)
         if deep is None:
             return in_order(scene, name, lambda _, offered: self.rankers[name].best(offered))
         return in_order(scene, name, lambda q, offered: deep.best(SEEN[name](scene, q, offered), offered))
 
-    def _named(self, scene: Scene, name: str, deep: Scorer | None) -> list[Choice[Entity | None]]:
-        """The name of field ``name`` for every quantity."""
-        offers = [names.candidates(scene, q, NAMES[name]) for q in range(len(scene.quantities))]
+    def alone(self, scene: Scene, name: str) -> list[Offered]:
+        """What every quantity is offered for field ``name``, names, and what it holds of each by itself."""
+        asked = [offers(scene, q, name) for q in range(len(scene.quantities))]
+        deep = self._deep(scene, name)
         if deep is None:
-            shares = [self.rankers[name].probabilities(offered) for offered in offers]
+            shares = [self.rankers[name].probabilities(offered) for offered in asked]
         else:
-            shares = deep.shares([SEEN[name](scene, q, offered) for q, offered in enumerate(offers)])
+            shares = deep.shares([SEEN[name](scene, q, offered) for q, offered in enumerate(asked)])
+        return list(zip(asked, shares, strict=True))
+
+    def _deep(self, scene: Scene, name: str) -> Scorer | None:
+        return None if scene.vectors is None else self.scorers.get(name)
+
+    def _named(self, scene: Scene, name: str) -> list[Choice[Entity | None]]:
+        """The name of field ``name`` for every quantity, when it has heard those around it."""
+        held = self.alone(scene, name)
+        pooled = self.pools.get((name, CHOOSERS[self._deep(scene, name) is not None]))
+        if pooled is not None:
+            together = pooled.shares([names.opinion(scene, *own) for own in held])
+            held = [(offered, list(told.values())) for (offered, _), told in zip(held, together, strict=True)]
         same = partial(names.same, scene)
-        return [pick(offered, held, same=same) for offered, held in zip(offers, shares, strict=True)]
+        return [pick(offered, shares, same=same) for offered, shares in held]
 
 
 def kept(scene: Scene, indices: Sequence[int]) -> Scene:

@@ -71,18 +71,17 @@ class Cue:
 def candidates(scene: Scene, q: int) -> list[Candidate[str]]:
     """``=``, ``up`` and ``down`` for quantity number ``q``."""
     quantity = scene.quantities[q]
-    cues = list(_around(scene, quantity))
-    nearest = min(cues, key=lambda cue: cue.distance, default=None)
+    around = cues(scene, quantity)
+    first = min(around, key=lambda cue: cue.distance, default=None)
     context = _context(scene, quantity)
-    out = [Candidate("=", tuple(_none(scene, quantity, cues, nearest, context)))]
+    out = [Candidate("=", tuple(_none(scene, quantity, around, first, context)))]
     for direction in ("up", "down"):
-        own = min((c for c in cues if c.direction == direction), key=lambda c: c.distance, default=None)
-        other = min((c for c in cues if c.direction != direction), key=lambda c: c.distance, default=None)
+        own, other = nearest(around, direction), nearest(around, "down" if direction == "up" else "up")
         found = f"own {own is not None} other {other is not None}"
         features = ["change", f"is {direction}", f"change {quantity.kind}", found]
         if own is not None:
-            features.append(f"own count {min(sum(c.direction == direction for c in cues), 2)}")
-            features.extend(_own(scene, quantity, own, own is nearest, context))
+            features.append(f"own count {min(sum(cue.direction == direction for cue in around), 2)}")
+            features.extend(_own(scene, quantity, own, own is first, context))
         if other is not None:
             behind = min(other.quantities, 1)
             features.append(f"other {other.side} {bucket(other.gap)} {other.broken} {behind}")
@@ -91,6 +90,18 @@ def candidates(scene: Scene, q: int) -> list[Candidate[str]]:
             features.extend(f"times {direction} {c}" for c in context[3:])
         out.append(Candidate(direction, tuple(features)))
     return out
+
+
+def nearest(found: Sequence[Cue], direction: str) -> Cue | None:
+    """The cue of ``found`` that says ``direction`` from the shortest distance; of "=" there is none."""
+    return min(
+        (cue for cue in found if cue.direction == direction), key=lambda cue: cue.distance, default=None
+    )
+
+
+def cues(scene: Scene, quantity: Quantity) -> list[Cue]:
+    """The words of change around ``quantity`` in its sentence."""
+    return list(_around(scene, quantity))
 
 
 def _around(scene: Scene, quantity: Quantity) -> Iterator[Cue]:

@@ -75,6 +75,14 @@ def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None
     return out
 
 
+def opinion(
+    scene: Scene, offered: Sequence[Candidate[Entity | None]], shares: Sequence[float]
+) -> dict[str | None, float]:
+    """The ``shares`` of candidates by the names that other quantities know them by, in their order."""
+    called = (None if one.value is None else scene.name(one.value) for one in offered)
+    return dict(zip(called, shares, strict=True))
+
+
 def same(scene: Scene, one: Entity | None, other: Entity | None) -> bool:
     """Whether two candidates are spellings of one name («بسیج سازندگی», «بسیج سازندگی لرستان»)."""
     if one is None or other is None:

@@ -56,22 +56,27 @@ class Scene:
     vectors: Vectors | None = None
     """What the encoder made of the words, where it read them."""
 
-    def mean(self, first: int, last: int) -> NDArray[np.float32]:
-        """The mean vector of words ``[first, last)``. *Shape:* ``(width,)``.
+    def means(self, spans: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The mean vector of each span of words, zero of an empty one. *Shapes:* ``(…, 2)``, ``(…, width)``.
 
         Raises:
             ValueError: if nobody gave the vectors of the words.
         """
-        if self.vectors is None:
-            raise ValueError("a scene was asked for vectors that nobody gave; give it those of its words")
-        kept = self._means
-        if (first, last) not in kept:
-            kept[first, last] = np.add.reduce(self.vectors[first:last], dtype=np.float32) / (last - first)
-        return kept[first, last]
+        first, last = spans[..., 0], spans[..., 1]
+        means: NDArray[np.float32] = (self._sums[last] - self._sums[first]) / np.maximum(
+            last - first, 1, dtype=np.float32
+        )[..., None]
+        return means
 
     @cached_property
-    def _means(self) -> dict[tuple[int, int], NDArray[np.float32]]:
-        return {}
+    def _sums(self) -> NDArray[np.float32]:
+        """The sum of the vectors of all words before each, and of all. *Shape:* ``(words + 1, width)``."""
+        if self.vectors is None:
+            raise ValueError("a scene was asked for vectors that nobody gave; give it those of its words")
+        sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]), np.float32)
+        sums[1:] = self.vectors
+        np.cumsum(sums, axis=0, out=sums)
+        return sums
 
     @cached_property
     def names(self) -> frozenset[int]:

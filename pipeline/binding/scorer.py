@@ -3,7 +3,7 @@
 A small network for each field: the features of a candidate (as in :mod:`pipeline.binding.ranker`), the
 vectors of the candidate and of the quantity, with words around them, and the products of the two. It
 was taught on annotated articles (:mod:`models.binder.scoring`); several networks that began differently
-are heard together. Its input is made here for teaching and for use.
+are heard together. Its input is made by :mod:`pipeline.binding.views`, for teaching and for use.
 """
 
 from __future__ import annotations
@@ -16,25 +16,15 @@ from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # has none
 
 from pipeline.binding.ranker import Candidate, Choice, pick
-from pipeline.binding.scene import Scene
-from pipeline.mentions import Entity
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
 
 #: So many questions are answered by the same products.
 _TOGETHER: Final = 64
-
-#: How many words around a name, and around a quantity, are seen with it.
-_ABOUT_NAME: Final = 6
-_ABOUT_QUANTITY: Final = 8
-#: How many words open an article: its headline, and mostly who says what in it.
-_OPENING: Final = 40
-#: How many vectors are seen of a quantity, and how many of a name.
-OF_QUANTITY: Final = 4
-_OF_NAME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +34,12 @@ class View:
     quantity: Floats
     """The quantity, the words about it, its sentence, the opening. *Shape:* ``(4 * width,)``."""
     candidates: Floats
-    """Each candidate: a name and the words about it, zero for "none"; or a phrase, its first and its last
-    word and the one after it. *Shape:* ``(candidates, 2 * width)``, or ``4 * width``."""
+    """Each candidate, zero for "none"; :mod:`pipeline.binding.views` says what is seen of one. *Shape:*
+    ``(candidates, k * width)``."""
     none: NDArray[np.bool_]
     """Which candidates are "none". *Shape:* ``(candidates,)``."""
     features: Sequence[tuple[str, ...]]
     """The features of each candidate."""
-
-
-def names(scene: Scene, q: int, offered: Sequence[Candidate[Entity | None]]) -> View:
-    """How quantity number ``q`` and the names ``offered`` for it look; ``scene`` must have vectors."""
-    quantity = _quantity(scene, q)
-    nothing = np.zeros(len(quantity) // OF_QUANTITY * _OF_NAME, np.float32)
-    values = [candidate.value for candidate in offered]
-    return View(
-        quantity,
-        np.stack([nothing if value is None else _name(scene, value) for value in values]),
-        np.asarray([value is None for value in values]),
-        [candidate.features for candidate in offered],
-    )
-
-
-def phrases(scene: Scene, q: int, offered: Sequence[Candidate[tuple[int, int]]]) -> View:
-    """How quantity number ``q`` and the phrases look that it may measure; ``scene`` must have vectors."""
-    return View(
-        _quantity(scene, q),
-        np.stack([_phrase(scene, *candidate.value) for candidate in offered]),
-        np.zeros(len(offered), np.bool_),
-        [candidate.features for candidate in offered],
-    )
-
-
-def _quantity(scene: Scene, q: int) -> Floats:
-    quantity = scene.quantities[q]
-    seen = [
-        scene.mean(quantity.first, quantity.last),
-        scene.mean(*_about(scene, quantity.first, quantity.last, _ABOUT_QUANTITY)),
-        scene.mean(*scene.words.sentence_of(quantity.first)),
-        scene.mean(0, min(_OPENING, len(scene.words))),
-    ]
-    return np.concatenate(seen)
-
-
-def _phrase(scene: Scene, first: int, last: int) -> Floats:
-    seen = [scene.mean(first, first + 1), scene.mean(first, last), scene.mean(last - 1, last)]
-    after = scene.mean(last, last + 1) if last < len(scene.words) else np.zeros_like(seen[0])
-    return np.concatenate([*seen, after])
-
-
-def _name(scene: Scene, entity: Entity) -> Floats:
-    around = _about(scene, entity.first, entity.last, _ABOUT_NAME)
-    return np.concatenate([scene.mean(entity.first, entity.last), scene.mean(*around)])
-
-
-def _about(scene: Scene, first: int, last: int, reach: int) -> tuple[int, int]:
-    """The words within ``reach`` of ``[first, last)`` in its sentence."""
-    begin, end = scene.words.sentence_of(first)
-    return max(begin, first - reach), max(last, min(end, last + reach))
 
 
 @dataclass(frozen=True)
@@ -153,8 +92,10 @@ class Scorer:
     def shares(self, views: Sequence[View]) -> list[list[float]]:
         """For each question the probability of each candidate among them all: the mean over the networks."""
         out: list[list[float]] = []
-        for begin in range(0, len(views), _TOGETHER):
-            out += self._shares(views[begin : begin + _TOGETHER])
+        # The products are small: on a busy machine threads that wait for each other take ten times as long.
+        with _threads().limit(limits=1, user_api="blas"):
+            for begin in range(0, len(views), _TOGETHER):
+                out += self._shares(views[begin : begin + _TOGETHER])
         return out
 
     def _shares(self, views: Sequence[View]) -> list[list[float]]:
@@ -189,6 +130,12 @@ class Scorer:
             rows += [numbers[name] for name in own if name in numbers]
         told: Floats = np.add.reduceat(self._rows[rows], begins)
         return told
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Who says how many threads numpy's products take; to find their libraries takes a while."""
+    return ThreadpoolController()
 
 
 def _beside(tables: Floats) -> Floats:

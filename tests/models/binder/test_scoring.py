@@ -12,10 +12,23 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
 from models.binder import scoring  # noqa: E402  (after the skip)
-from models.binder.scoring import Asked, Batch, Lesson, Network, Teaching, loss, teach, write  # noqa: E402
+from models.binder.scoring import (  # noqa: E402
+    Asked,
+    Batch,
+    Lesson,
+    Network,
+    Teaching,
+    asked,
+    loss,
+    teach,
+    write,
+)
+from models.binder.train import examples  # noqa: E402
 from pipeline.binding import scorer  # noqa: E402
 from pipeline.binding.scorer import View  # noqa: E402
+from pipeline.gold import read  # noqa: E402
 
+GOLD = Path(__file__).parents[3] / "data" / "gold" / "articles.gold.jsonl"
 WIDTH = 8
 TEACHING = replace(Teaching.read(), networks=2, units=16, seen=8, told=4, least=2, epochs=20)
 
@@ -34,7 +47,7 @@ def _asked(chance: Random) -> Asked:
             [("nothing",), ("near", "known"), ("near",)],
         ),
         right=frozenset([1 if first == sign else 2]),
-        complete=True,
+        trusted=True,
     )
 
 
@@ -89,3 +102,20 @@ def test_loss_is_that_of_the_right_together() -> None:
     scores = torch.tensor([1.0, 2.0, 3.0])
     expected = -torch.log(torch.softmax(scores, 0)[:2].sum())
     assert float(loss(scores, batch)) == pytest.approx(float(expected), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("sure", "complete", "said", "trusted"),
+    [
+        (True, True, "idle", [True]),
+        (True, False, "idle", []),
+        (True, False, "early", [False]),
+        (True, False, "last", [True]),
+        (False, False, "last", [False]),
+    ],
+)
+def test_who_has_the_last_word(sure: bool, complete: bool, said: str, trusted: list[bool]) -> None:
+    (example,) = examples(read(GOLD)[:1], entities="amarkav")
+    example = replace(example, sure=sure, complete=complete)
+    told = asked(example, "places", replace(TEACHING, sure=said))
+    assert sorted({question.trusted for question in told}) == trusted

@@ -37,6 +37,7 @@ def test_the_articles_of_a_corpus_become_lessons(tmp_path: Path) -> None:
     (lesson,) = lessons([into])
     (fact,) = lesson.bound
     assert not lesson.complete
+    assert not lesson.sure
     assert (fact["quote"], fact["measured"], fact["places"], fact["status"]) == (
         "۱۲ بوستان", "بوستان", ["میبد"], "planned",
     )  # fmt: skip

@@ -1,0 +1,57 @@
+"""Views: what a scorer sees of a candidate is the words that it stands for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import pipeline
+from pipeline.binding import views
+from pipeline.binding.binder import SEEN, offers
+from pipeline.binding.scene import Scene, scene
+
+TEXT = "تولید سیمان یزد در سال ۱۳۹۸ با ۲۰ درصد افزایش به ۳ میلیون تن رسید."
+WIDTH = 3
+
+
+@pytest.fixture(scope="module")
+def article() -> Scene:
+    """The text with vectors that tell its words apart."""
+    doc = pipeline.load(entities="rules")(TEXT)
+    bare = scene(doc)
+    vectors = np.zeros((len(bare.words), WIDTH), np.float16)
+    vectors[:, 0] = np.arange(len(bare.words))
+    return scene(doc, vectors=vectors)
+
+
+def test_means_are_means_and_nothing_is_zero(article: Scene) -> None:
+    spans = np.asarray([[(0, 1), (2, 6)], [(4, 4), (1, 3)]])
+    np.testing.assert_allclose(article.means(spans)[..., 0], [[0.0, 3.5], [0.0, 1.5]])
+
+
+@pytest.mark.parametrize("field", SEEN)
+def test_every_candidate_is_seen_and_none_is_zero(article: Scene, field: str) -> None:
+    for q in range(len(article.quantities)):
+        offered = offers(article, q, field)
+        seen = SEEN[field](article, q, offered)
+        assert seen.candidates.shape[0] == len(seen.none) == len(seen.features) == len(offered)
+        assert seen.quantity.shape == (4 * WIDTH,)
+        assert not seen.candidates[seen.none].any()
+
+
+def test_a_name_is_seen_where_it_stands(article: Scene) -> None:
+    offered = offers(article, 0, "times")
+    (year,) = (one.value for one in offered if one.value is not None)
+    seen = views.names(article, 0, offered)
+    (row,) = seen.candidates[~seen.none]
+    assert row[0] == pytest.approx((year.first + year.last - 1) / 2)
+
+
+def test_a_direction_is_seen_by_its_nearest_word(article: Scene) -> None:
+    keys = article.words.keys
+    offered = offers(article, 1, "trends")
+    seen = views.directions(article, 1, offered)
+    told = {one.value: row for one, row in zip(offered, seen.candidates, strict=True)}
+    assert told["up"][0] == keys.index("افزایش")
+    assert told["up"][2 * WIDTH] == keys.index("به")  # between the word and the quantity
+    assert not told["down"].any()
