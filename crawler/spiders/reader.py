@@ -43,6 +43,9 @@ _COMMAND: Final = (
     "import sys; sys.modules['scrapy'] = None; from crawler.spiders.reader import serve; serve()",
 )  # fmt: skip
 
+#: How long a process whose pipe has ended may take to end itself, in seconds.
+_ENDING: Final = 5.0
+
 #: The bytes before each message that tell how many it has.
 _HEAD: Final = 8
 
@@ -148,12 +151,17 @@ class Reader:
                 elif told is not None:
                     raise ReaderError(told)
                 ready = True
-        except (asyncio.IncompleteReadError, ConnectionError):  # it has come to its end
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError):
+            # It has come to its end. To kill it before that is noticed would hide how: Popen.kill asks for
+            # the status first, and whoever asks first has it alone.
+            self._pipe = None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _ENDING)
         finally:
             self._pipe = None
-            with suppress(ProcessLookupError):
-                process.kill()
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
             status = await process.wait()
         if not ready:
             raise ReaderError(f"{sys.executable}: ended with {status} before it had read a page")
