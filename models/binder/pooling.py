@@ -29,6 +29,7 @@ from pipeline.binding.ranker import Ranker
 from pipeline.tagging.finder import DEFAULT
 
 log = logging.getLogger(__name__)
+#: Steps of the ascent, and how long one is: two numbers are found in a second.
 _STEPS: Final = 300
 _RATE: Final = 0.5
 _DIGITS: Final = 3
@@ -41,6 +42,7 @@ class Held:
     opinions: NDArray[np.float64]
     """*Shape:* ``(names, 2)``."""
     right: NDArray[np.bool_]
+    """*Shape:* ``(names,)``."""
 
 
 def held(binder: Binder, example: Example, field: str) -> Iterator[Held]:

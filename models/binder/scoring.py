@@ -25,6 +25,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from crawler.errors import UsageError
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
 from models.binder.train import WEIGHTS, Example, best, lessons, ranking, right, teaches
@@ -39,9 +40,10 @@ FILE: Final = Path(__file__).with_name("scoring.toml")
 #: What is kept of a feature learns so much slower than its weight: it is to mend what that leaves.
 _SLOW: Final = 0.25
 _SILVER: Final = "silver"
-#: What silver that is as sure as gold may do (``sure`` in ``scoring.toml``), but for what all silver does.
-_IDLE: Final = "idle"
+#: What silver that is as sure as gold may do: ``sure`` in ``scoring.toml``, which says what each means.
+_EARLY: Final = "early"
 _LAST: Final = "last"
+_IDLE: Final = "idle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,10 @@ class Teaching:
     feature_decay: float
     dropout: float
     hidden_features: float
+
+    def __post_init__(self) -> None:
+        if self.sure not in (_EARLY, _LAST, _IDLE):
+            raise UsageError(f"sure = {self.sure!r}; expected {_EARLY!r}, {_LAST!r} or {_IDLE!r}")
 
     @classmethod
     def read(cls, field: str = "", path: Path = FILE) -> Teaching:

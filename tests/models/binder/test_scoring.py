@@ -11,6 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra `train`")
 
+from crawler.errors import UsageError  # noqa: E402
 from models.binder import scoring  # noqa: E402  (after the skip)
 from models.binder.scoring import (  # noqa: E402
     Asked,
@@ -119,3 +120,8 @@ def test_who_has_the_last_word(sure: bool, complete: bool, said: str, trusted: l
     example = replace(example, sure=sure, complete=complete)
     told = asked(example, "places", replace(TEACHING, sure=said))
     assert sorted({question.trusted for question in told}) == trusted
+
+
+def test_what_silver_may_do_is_one_of_three() -> None:
+    with pytest.raises(UsageError, match="expected 'early', 'last' or 'idle'"):
+        replace(TEACHING, sure="always")
