@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Final
 
 import spacy
-from spacy.tokens import Doc, DocBin
-from spacy.training import biluo_tags_to_spans, iob_to_biluo
+from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from models.tagger import sets
 from models.tagger.sets import Set
 from pipeline.tagging.conll import Sentence
-from pipeline.tagging.labels import OUTSIDE
+from pipeline.tagging.labels import spans
 
 #: The sets of news with seven classes, annotated the same way.
 NAMES: Final = ("nsurl2019", "peyma")
@@ -30,24 +29,9 @@ def documents(sentences: Iterable[Sentence], known: Set, vocab: Vocab) -> Iterat
     """Each of ``sentences`` as a ``Doc`` with its entities, by the classes of the set ``known``."""
     for sentence in sentences:
         doc = Doc(vocab, words=list(sentence.words))
-        tags = iob_to_biluo(
-            list(begun(tag if tag[2:] in known.classes else OUTSIDE for tag in sentence.tags))
-        )
-        doc.ents = biluo_tags_to_spans(doc, tags)
+        found = spans([known.ours(tag) for tag in sentence.tags])
+        doc.ents = [Span(doc, span.first, span.end, label=span.label) for span in found]
         yield doc
-
-
-def begun(tags: Iterable[str]) -> Iterator[str]:
-    """``tags`` where each entity begins with ``B-``, as conlleval reads them.
-
-    >>> list(begun(["I-ORG", "I-ORG", "O", "B-LOC", "I-PER"]))
-    ['B-ORG', 'I-ORG', 'O', 'B-LOC', 'B-PER']
-    """
-    before = OUTSIDE
-    for tag in tags:
-        inside = tag[:2] == "I-" and tag[2:] == before[2:]
-        before = tag
-        yield tag if inside or tag == OUTSIDE else f"B-{tag[2:]}"
 
 
 def write(known: Iterable[Set], data: Path, into: Path) -> None:
