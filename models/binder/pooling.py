@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from models.binder.fit import fit as fit_ranker
 from models.binder.scoring import FILE, Teaching, asked, teach
-from models.binder.train import WEIGHTS, Example, best, lessons, questions, ranking, teaches
+from models.binder.train import WEIGHTS, Example, best, lessons, parted, questions, ranking, teaches
 from pipeline.binding import names
 from pipeline.binding.binder import CHOOSERS, NAMES, Binder
 from pipeline.binding.pool import Pool, floored, heard
@@ -82,19 +82,16 @@ def fit(told: Sequence[Held]) -> Pool:
 def opinions(examples: Sequence[Example], field: str, chooser: str, *, folds: int) -> list[Held]:
     """What choosers of one kind hold of articles that they were not taught on."""
     binder = Binder()
-    judged = [example for example in examples if example.complete]
     teaching = replace(Teaching.read(field, FILE), networks=1)
     out: list[Held] = []
-    for fold in range(folds):
-        kept = {id(example) for example in judged[fold::folds]}
-        taught = [example for example in examples if id(example) not in kept]
+    for taught, held_out in parted(examples, folds):
         if chooser == "ranker":
             asks = [question for example in taught for question in questions(example, field, None)]
             binder.rankers = {field: Ranker(fit_ranker(asks, **ranking(field)))}
             binder.scorers = {}
         else:
             binder.scorers = {field: teach([asked(example, field, teaching) for example in taught], teaching)}
-        out += [one for example in judged[fold::folds] for one in held(binder, example, field)]
+        out += [one for example in held_out for one in held(binder, example, field)]
     return out
 
 

@@ -28,7 +28,7 @@ from torch import Tensor, nn
 from crawler.errors import UsageError
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import WEIGHTS, Example, best, lessons, ranking, right, teaches
+from models.binder.train import WEIGHTS, Example, best, lessons, parted, ranking, right, teaches
 from pipeline.binding.binder import SEEN, Binder, offers
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scorer import Floats, Scorer, View
@@ -305,20 +305,18 @@ def write(scorer: Scorer, path: Path) -> None:
 def judge(examples: Sequence[Example], field: str, *, folds: int, teaching: Teaching) -> None:
     """Tell how often the ranker and the scorer choose right in articles that they were not taught on."""
     counts: Counter[str] = Counter()
-    judged = [example for example in examples if example.complete]
     questions = {id(example): asked(example, field, teaching) for example in examples}
     binder = Binder()
-    for fold in range(folds):
-        held_out = {id(example): example for example in judged[fold::folds]}
-        taught = [own for key, own in questions.items() if key not in held_out]
+    for fold, (teachers, held_out) in enumerate(parted(examples, folds), 1):
+        taught = [questions[id(example)] for example in teachers]
         ranked = [Question(q.seen.features, q.right) for own in taught for q in own]
         binder.rankers = {field: Ranker(fit_ranker(ranked, **ranking(field)))}
         for who, scorer in (("ranker", None), ("scorer", teach(taught, teaching))):
             binder.scorers = {field: scorer}
-            counts.update(f"{who} {told}" for e in held_out.values() for told in _told(binder, e, field))
+            counts.update(f"{who} {told}" for e in held_out for told in _told(binder, e, field))
         shares = [f"{who} {200 * counts[f'{who} True'] / counts.total():.1f}" for who in ("ranker", "scorer")]
         log.info(
-            "%s, %d of %d parts: %s %% of %d", field, fold + 1, folds, ", ".join(shares), counts.total() // 2
+            "%s, %d of %d parts: %s %% of %d", field, fold, folds, ", ".join(shares), counts.total() // 2
         )
 
 

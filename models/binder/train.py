@@ -125,6 +125,18 @@ def lessons(paths: Sequence[Path], *, entities: str = RULES) -> list[Example]:
     return examples([gold for path in paths for gold in read(path)], entities=entities)
 
 
+def parted(examples: Sequence[Example], folds: int) -> Iterator[tuple[list[Example], list[Example]]]:
+    """The articles to be taught by and those to be asked about, ``folds`` times.
+
+    Each complete article is asked about once; what is not complete teaches every time.
+    """
+    judged = [example for example in examples if example.complete]
+    for first in range(folds):
+        held_out = judged[first::folds]
+        kept = {id(example) for example in held_out}
+        yield [example for example in examples if id(example) not in kept], held_out
+
+
 def relevance_questions(example: Example) -> Iterator[Question]:
     """Which quantities of ``example`` are statistics; optional ones teach nothing."""
     for q in range(len(example.whole.quantities)):
