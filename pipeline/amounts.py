@@ -13,6 +13,8 @@ from pipeline.words import Words
 AND: Final = "و"
 _JOINERS: Final = frozenset({"تا", "الی"})
 _ASIDE: Final = "("
+_ALTERNATIVES: Final = frozenset({AND, "یا"})
+_COUNTS: Final = frozenset({"count", "vague"})
 #: What is told in two units, the second time in parentheses.
 _CONVERTED: Final = frozenset({"money", "measure"})
 _OPENERS: Final = frozenset({"بین", "مابین"})
@@ -29,7 +31,7 @@ def joined(words: Words, quantities: Iterable[Quantity]) -> list[Quantity]:
             if whole is not None:
                 out[-1] = whole
                 continue
-            if joiner == _ASIDE and _same_again(last, quantity):
+            if (joiner == _ASIDE and _same_again(last, quantity)) or _alternative(last, quantity, joiner):
                 quantity = replace(quantity, comparator=last.comparator, cue=last.cue)
         out.append(quantity)
     return out
@@ -42,6 +44,19 @@ def _same_again(amount: Quantity, aside: Quantity) -> bool:
         and aside.kind == amount.kind
         and aside.kind in _CONVERTED
         and aside.unit_id != amount.unit_id
+    )
+
+
+def _alternative(amount: Quantity, other: Quantity, joiner: str) -> bool:
+    """Whether what is said of ``amount`` holds of ``other``: «دست‌کم ۶ یا ۷ ساعت».
+
+    Counts may be of two things: there it need not.
+    """
+    return (
+        joiner in _ALTERNATIVES
+        and other.comparator == "="
+        and other.unit_id == amount.unit_id
+        and other.kind not in _COUNTS
     )
 
 

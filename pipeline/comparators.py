@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from crawler.characters import key
 from pipeline import lexicon
 from pipeline.phrases import Phrases
+from pipeline.vocabulary import verb
 from pipeline.words import Words
 
 #: At most this many words may stand between a cue and its number (``بالغ بر مبلغ``).
@@ -29,20 +31,24 @@ class Comparators:
         self.after = Phrases([(cue, sign) for sign, cues in table["after"].items() for cue in cues])
         self.between = {key(word) for word in table["between"]["words"]}
         self.bound = {key(word) for word in table["bound"]["words"]}
+        self.modals = frozenset(table["bound"]["modals"])
         around = table["around"]
         self.opener = key(around["opener"])
         self.negations = {key(word) for word in around["negations"]}
         self.stops = {key(word) for word in around["stops"]}
         self.verbs = Phrases([(cue, sign) for sign, cues in around["verbs"].items() for cue in cues])
 
-    def of(self, words: Words, first: int, last: int) -> tuple[str, int, int] | None:
+    def of(self, words: Words, tagged: Sequence[str], first: int, last: int) -> tuple[str, int, int] | None:
         """The comparator of the quantity in words ``[first, last)``: (sign, first, last) of its cue.
 
-        >>> import spacy; from pipeline.tokenizer import create_tokenizer; from pipeline.words import read
+        >>> import spacy; from pipeline.tokenizer import create_tokenizer
+        >>> from pipeline.tags import tags; from pipeline.words import read
         >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
-        >>> comparators().of(read(nlp("بیش از مبلغ ۵ میلیون تومان")), 3, 6)
+        >>> words = read(nlp("بیش از مبلغ ۵ میلیون تومان"))
+        >>> comparators().of(words, tags(words), 3, 6)
         ('>', 0, 3)
-        >>> comparators().of(read(nlp("شمار آنان از ۱۰۰ نفر گذشت")), 3, 5)
+        >>> words = read(nlp("شمار آنان از ۱۰۰ نفر گذشت"))
+        >>> comparators().of(words, tags(words), 3, 5)
         ('>', 5, 6)
         """
         keys, at = words.keys, first
@@ -57,11 +63,17 @@ class Comparators:
         trailing = self.after.beginning(keys, last)
         if trailing is not None:
             return trailing[1], last, trailing[0]
-        if first > floor and keys[first - 1] in self.bound:
+        if first > floor and keys[first - 1] in self.bound and not self._opens(words, tagged, first - 1):
             return "<=", first - 1, first
         if first > floor and keys[first - 1] == self.opener:
             return self._around(words, first - 1, last)
         return None
+
+    def _opens(self, words: Words, tagged: Sequence[str], at: int) -> bool:
+        """Whether the word at ``at`` opens a clause behind a verb."""
+        before = at - 1
+        behind = before >= words.sentence_of(at)[0] and tagged[before] == "V"
+        return behind and verb(words.keys[before]) not in self.modals
 
     def _around(self, words: Words, opener: int, last: int) -> tuple[str, int, int] | None:
         """«از … گذشت»: the verb that closes what «از» at ``opener`` opened, soon after the quantity."""

@@ -20,7 +20,7 @@ from pipeline.rates import rates
 from pipeline.scales import Scale, Scales
 from pipeline.statistics import Value
 from pipeline.tags import tags
-from pipeline.words import Words, read
+from pipeline.words import read
 
 #: «۵ درجه زیر صفر»: behind a temperature it makes the number negative.
 _BELOW_ZERO: Final = ("زیر", "صفر")
@@ -53,16 +53,17 @@ class Quantities:
         dates = Blocked(time for time in when if time.kind != _HOW_OFTEN)
         found = zip(text.numerals, self._scales.of(text), strict=True)
         quantities = (
-            self._quantity(words, numeral, scale, dates) for numeral, scale in found if scale is not None
+            self._quantity(text, numeral, scale, dates) for numeral, scale in found if scale is not None
         )
         doc._.quantities = tuple(joined(words, quantities))
         return doc
 
-    def _quantity(self, words: Words, numeral: Numeral, scale: Scale, dates: Blocked) -> Quantity:
+    def _quantity(self, text: Numbered, numeral: Numeral, scale: Scale, dates: Blocked) -> Quantity:
+        words = text.words
         first, value = numeral.first - scale.before, _scaled(numeral.value, scale.factor)
         if scale.family == "temperature" and tuple(words.keys[scale.last : scale.last + 2]) == _BELOW_ZERO:
             value, scale = _scaled(value, -1.0), replace(scale, last=scale.last + 2)
-        cue = self._comparators.of(words, first, scale.last)
+        cue = self._comparators.of(words, text.tags, first, scale.last)
         kind = "vague" if value is None else scale.kind
         return Quantity(
             start=words.starts[first], end=words.ends[scale.last - 1], first=first, last=scale.last,

@@ -52,6 +52,8 @@ class Scales:
         self._designations = designations()
         self.multipliers = {key(w): float(v) for w, v in table["adjectival_multipliers"].items()}
         self.not_counted = {key(w) for w in table["not_counted"]["words"]}
+        self.change = {key(w) for w in table["change"]["nouns"]}
+        self.verbal = {key(w) for w in table["change"]["verbal"]}
         self.rounds = {key(w) for w in table["rounds"]["after"]}
         self.structure = {key(w) for w in table["round_trip"]["after"]}
         self.each = {key(w) for w in table["round_trip"]["before"]}
@@ -150,6 +152,8 @@ class Scales:
         if numeral.value == 1.0 and not self._one_counts(text, n):
             return None
         kind = "vague" if numeral.value is None else "count"
+        if word in self.change and self._verb_follows(text, at):
+            return Scale(at, "count", "count", kind)  # «به ۱۳۵ افزایش یافت»
         return Scale(at + (classifier.words if classifier else 1), "count", "count", kind, counted=True)
 
     def _is_noun(self, text: Numbered, numeral: Numeral) -> bool:
@@ -158,6 +162,10 @@ class Scales:
         if text.tags[numeral.last] not in ("N", "A") or word in self.not_counted:
             return False
         return numeral.value not in _NEVER_COUNT and not self._designations.is_year(numeral)
+
+    def _verb_follows(self, text: Numbered, at: int) -> bool:
+        after = at + 1
+        return after < len(text.tags) and (text.tags[after] == "V" or text.words.keys[after] in self.verbal)
 
     def _one_counts(self, text: Numbered, n: int) -> bool:
         """«یک» is an article, unless it counts people or stands in a list of counts."""

@@ -10,6 +10,7 @@ import spacy
 import pipeline.quantities  # noqa: F401 (registers the component)
 from pipeline.comparators import comparators
 from pipeline.lexicon import load
+from pipeline.tags import tags
 from pipeline.tokenizer import create_tokenizer
 from pipeline.words import read
 
@@ -28,7 +29,7 @@ def compare(text: str) -> tuple[str, str] | None:
     """Sign and cue of the «۵۰ نفر» in ``text``."""
     words = read(NLP.make_doc(text))
     first = words.keys.index("50")
-    found = comparators().of(words, first, first + 2)
+    found = comparators().of(words, tags(words), first, first + 2)
     return None if found is None else (found[0], words.slice(found[1], found[2]))
 
 
@@ -80,6 +81,17 @@ def test_between(word: str) -> None:
 @pytest.mark.parametrize("word", TABLE["bound"]["words"])
 def test_bound(word: str) -> None:
     assert compare(f"{word} ۵۰ نفر می‌آیند") == ("<=", word)
+
+
+@pytest.mark.parametrize("word", TABLE["bound"]["words"])
+def test_behind_a_verb_it_opens_a_clause(word: str) -> None:
+    assert compare(f"برنامه‌ریزی کردیم {word} ۵۰ نفر بیایند") is None
+
+
+@pytest.mark.parametrize(("verb", "modal"), [("می‌توان", "توانست#توان"), ("باید", "بایست#باید")])
+def test_behind_a_modal_it_is_a_bound(verb: str, modal: str) -> None:
+    assert modal in TABLE["bound"]["modals"]
+    assert compare(f"این سالن {verb} تا ۵۰ نفر بپذیرد") == ("<=", "تا")
 
 
 @pytest.mark.parametrize("text", ["۵۰ نفر آمدند", "بیش از آن‌که ۵۰ نفر بیایند", "حدود.\n۵۰ نفر", "از ۵۰ نفر"])

@@ -40,6 +40,16 @@ def test_rounds_of_a_cup(word: str) -> None:
     assert quotes("یک‌چهارم مردم آمدند") == [("یک‌چهارم", 0.25)]
 
 
+@pytest.mark.parametrize("noun", TABLE["change"]["nouns"])
+def test_what_became_of_a_number_is_not_counted(noun: str) -> None:
+    assert quotes(f"شمار مدرسه‌ها به ۱۳۵ {noun} یافت") == [("۱۳۵", 135)]
+    assert all(
+        quotes(f"شمار مدرسه‌ها به ۱۳۵ {noun} {verbal} کرد") == [("۱۳۵", 135)]
+        for verbal in TABLE["change"]["verbal"]
+    )
+    assert quotes(f"۱۳۵ {noun} پیاپی ثبت شد") == [(f"۱۳۵ {noun}", 135)]
+
+
 @pytest.mark.parametrize("phrase", TABLE["classes"]["before"])
 def test_classes_of_wrestlers(phrase: str) -> None:
     assert read(f"او {phrase} ۶۱ کیلوگرم قهرمان شد") == []
