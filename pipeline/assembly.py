@@ -58,7 +58,6 @@ class Statistics:
 def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: str) -> Statistic:
     quantity, words = part.quantities[q], part.words
     text = words.text
-    source = part.attributions[q]
     first, last = words.sentence_of(quantity.first)
     spans: dict[str, tuple[int, int]] = {}
     reasons: dict[str, str] = {}
@@ -72,15 +71,12 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
         ("organizations", bound.organization),
         ("places", bound.place),
         ("time", bound.time),
+        ("source", bound.source),
     ):
         if mention is not None:
             spans[name] = mention.start, mention.end
         else:
             reasons[name] = _why_empty(part, quantity, name)
-    if source is not None:
-        spans["source"] = source.source_start, source.source_end
-    else:
-        reasons["source"] = "nobody is quoted for this sentence"
     if quantity.per is not None:
         spans["per"] = quantity.per
     if quantity.cue is not None:
@@ -102,7 +98,7 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
         per=None if quantity.per is None else text[slice(*quantity.per)],
         organizations=_names(part, organizations), places=_names(part, places),
         time=None if bound.time is None else text[bound.time.start : bound.time.end],
-        source=None if source is None else source.source,
+        source=None if bound.source is None else text[bound.source.start : bound.source.end],
         trend=bound.trend, status=bound.status, kind=quantity.kind, optional=quantity.optional,
         sentence=text[words.starts[first] : words.ends[last - 1]].strip(), sentence_start=words.starts[first],
         unit_id=quantity.unit_id, value_si=_tidy(si), unit_si=unit_si,
@@ -119,6 +115,8 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
 
 
 def _why_empty(part: Scene, quantity: Quantity, name: str) -> str:
+    if name == "source":
+        return "nobody is quoted for this sentence"
     pool = {"organizations": part.organizations, "places": part.places, "time": part.times}[name]
     if not pool:
         return "the article names none"

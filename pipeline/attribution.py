@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from crawler.characters import key
 from pipeline.lexicon import load
-from pipeline.mentions import Attribution
+from pipeline.mentions import Attribution, Utterance
 from pipeline.reports import Cue
 from pipeline.voices import FIRST_PERSON, Scene, Voice
 from pipeline.words import BREAK, Words, read
@@ -45,12 +45,12 @@ class Candidate:
     features: tuple[str, ...]
 
 
-def candidates(words: Words) -> list[list[Candidate]]:
+def candidates(scene: Scene) -> list[list[Candidate]]:
     """For each sentence below the headline, who may be its source: nearest first.
 
     In the headline only a label speaks (``کاظمی: …``): readers give it no other source.
     """
-    scene = Scene.read(words)
+    words = scene.words
     if not scene.voices:
         return []
     found: list[list[Candidate]] = []
@@ -143,12 +143,14 @@ def probability(features: tuple[str, ...]) -> float:
 
 
 class Attributor:
-    """spaCy component: writes ``doc._.attributions``, in order of their words."""
+    """spaCy component: writes ``doc._.utterances`` and ``doc._.attributions``, in order of their words."""
 
     def __call__(self, doc: Doc) -> Doc:
         words = read(doc)
+        scene = Scene.read(words)
+        doc._.utterances = tuple(_utterance(words, voice) for voice in scene.voices)
         found: list[Attribution] = []
-        for options in candidates(words):
+        for options in candidates(scene):
             taken: list[tuple[int, int]] = []
             for option in options:
                 strength = probability(option.features)
@@ -194,6 +196,21 @@ def _attribution(words: Words, voice: Voice, first: int, last: int, strength: fl
     )
 
 
+def _utterance(words: Words, voice: Voice) -> Utterance:
+    report, (first, last) = voice.report, voice.name
+    speaker = report.speaker
+    return Utterance(
+        start=words.starts[first],
+        end=words.ends[last - 1],
+        first=first,
+        last=last,
+        at=voice.word,
+        cue=report.cue.value,
+        colon=report.colon,
+        kind="" if speaker is None else speaker.kind.value,
+    )
+
+
 def source_of(doc: Doc, word: int) -> Attribution | None:
     """Who is quoted for the quantity at ``word``, or None: nobody is.
 
@@ -212,7 +229,7 @@ def source_of(doc: Doc, word: int) -> Attribution | None:
     return None
 
 
-@Language.factory("amarkav_attribution", assigns=["doc._.attributions"])
+@Language.factory("amarkav_attribution", assigns=["doc._.utterances", "doc._.attributions"])
 def create_attribution(nlp: Language, name: str) -> Attributor:
     """The component ``amarkav_attribution``: who says so."""
     return Attributor()

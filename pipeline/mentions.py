@@ -99,11 +99,44 @@ class Attribution(Mention):
     strength: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance(Mention):
+    """Somebody is heard: ``start``/``end`` are the name that tells who, wherever it stands.
+
+    ``at`` is the word where the report begins, ``cue`` how it is made (``verb``, ``saying``, ``wire``…,
+    :class:`pipeline.reports.Cue`), ``colon`` whether direct speech follows, and ``kind`` what names
+    the speaker there (``person``, ``pronoun``…, :class:`pipeline.speakers.Kind`), "" for nothing.
+    """
+
+    at: int
+    cue: str
+    colon: bool = False
+    kind: str = ""
+
+
 RECORDS: Final[dict[str, Callable[..., Any]]] = {
     kind.__name__: kind
-    for kind in (Mention, Numeral, Quantity, Entity, TimeExpression, Attribution, Statistic)
+    for kind in (
+        Mention,
+        Numeral,
+        Quantity,
+        Entity,
+        TimeExpression,
+        Attribution,
+        Utterance,
+        Statistic,
+    )
 }
-LAYERS: Final = ("furniture", "times", "numerals", "quantities", "entities", "attributions", "statistics")
+LAYERS: Final = (
+    "furniture",
+    "times",
+    "numerals",
+    "quantities",
+    "entities",
+    "utterances",
+    "attributions",
+    "statistics",
+)
 
 
 def register() -> None:

@@ -23,9 +23,10 @@ from models.binder.fit import fit as fit_ranker
 from models.binder.scoring import FILE, Teaching, asked, teach
 from models.binder.train import WEIGHTS, Example, best, lessons, parted, questions, ranking, teaches
 from pipeline.binding import names
-from pipeline.binding.binder import CHOOSERS, NAMES, Binder
+from pipeline.binding.binder import CHOOSERS, POOLED, Binder
 from pipeline.binding.pool import Pool, floored, heard
 from pipeline.binding.ranker import Ranker
+from pipeline.binding.scorer import one_thread
 from pipeline.tagging.finder import DEFAULT
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,8 @@ def opinions(examples: Sequence[Example], field: str, chooser: str, *, folds: in
             binder.scorers = {}
         else:
             binder.scorers = {field: teach([asked(example, field, teaching) for example in taught], teaching)}
-        out += [one for example in held_out for one in held(binder, example, field)]
+        with one_thread():
+            out += [one for example in held_out for one in held(binder, example, field)]
     return out
 
 
@@ -109,7 +111,7 @@ def main() -> None:
         field: {
             chooser: asdict(fit(opinions(examples, field, chooser, folds=args.folds))) for chooser in CHOOSERS
         }
-        for field in NAMES
+        for field in POOLED
     }
     (args.out / "pool.json").write_text(json.dumps(pools, indent=1) + "\n", encoding="utf-8")
     log.info("%s", pools)

@@ -15,6 +15,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from enum import Enum
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -29,9 +30,9 @@ from crawler.errors import UsageError
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
 from models.binder.train import WEIGHTS, Example, best, lessons, parted, ranking, right, teaches
-from pipeline.binding.binder import SEEN, Binder, offers
+from pipeline.binding.binder import RULED, SEEN, Binder, offers
 from pipeline.binding.ranker import Ranker
-from pipeline.binding.scorer import Floats, Scorer, View
+from pipeline.binding.scorer import Floats, Scorer, View, one_thread
 from pipeline.tagging.finder import DEFAULT, SHIPPED
 from pipeline.tagging.tagger import fingerprint, folder
 
@@ -40,10 +41,23 @@ FILE: Final = Path(__file__).with_name("scoring.toml")
 #: What is kept of a feature learns so much slower than its weight: it is to mend what that leaves.
 _SLOW: Final = 0.25
 _SILVER: Final = "silver"
-#: What silver that is as sure as gold may do: ``sure`` in ``scoring.toml``, which says what each means.
+#: What silver may do in a network: ``sure`` and ``unsure`` in ``scoring.toml``, which says what each means.
 _EARLY: Final = "early"
 _LAST: Final = "last"
 _IDLE: Final = "idle"
+
+
+class Reading(Enum):
+    """Who annotated an article: several readers who were agreed, or one, who is as good or is not."""
+
+    GOLD = "gold"
+    SURE = "sure"
+    UNSURE = "unsure"
+
+    @classmethod
+    def of(cls, example: Example) -> Reading:
+        """Who annotated ``example``."""
+        return cls.GOLD if example.complete else cls.SURE if example.sure else cls.UNSURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +72,8 @@ class Teaching:
     quiet: float
     epochs: int
     last: int
-    sure: str
+    sure: Sequence[str]
+    unsure: Sequence[str]
     articles: int
     rate: float
     decay: float
@@ -67,8 +82,9 @@ class Teaching:
     hidden_features: float
 
     def __post_init__(self) -> None:
-        if self.sure not in (_EARLY, _LAST, _IDLE):
-            raise UsageError(f"sure = {self.sure!r}; expected {_EARLY!r}, {_LAST!r} or {_IDLE!r}")
+        for name, words in (("sure", self.sure), ("unsure", self.unsure)):
+            if isinstance(words, str) or not words or not {*words} <= {_EARLY, _LAST, _IDLE}:
+                raise UsageError(f"{name} = {words!r}; expected a list of {_EARLY!r}, {_LAST!r}, {_IDLE!r}")
 
     @classmethod
     def read(cls, field: str = "", path: Path = FILE) -> Teaching:
@@ -77,6 +93,13 @@ class Teaching:
         own = table.pop("fields")
         return cls(**{**table, **own.get(field, {})})
 
+    def may(self, reading: Reading, network: int) -> str:
+        """What articles of this ``reading`` may do in network number ``network``."""
+        if reading is Reading.GOLD:
+            return _LAST
+        words = self.sure if reading is Reading.SURE else self.unsure
+        return words[network % len(words)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -84,16 +107,15 @@ class Asked:
 
     seen: View
     right: frozenset[int]
-    trusted: bool
-    """Whether it has the last word."""
+    reading: Reading
 
 
 def asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
     """The questions of field ``field`` in ``example`` that teach; what was before is as in the gold."""
-    sure = example.sure and not example.complete
-    if sure and teaching.sure == _IDLE:
+    reading = Reading.of(example)
+    does = {teaching.may(reading, network) for network in range(teaching.networks)}
+    if does == {_IDLE}:
         return []
-    trusted = example.complete or (sure and teaching.sure == _LAST)
     out: list[Asked] = []
     previous: Any = None
     for q, fact in enumerate(example.bound):
@@ -102,7 +124,7 @@ def asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
         previous = offered[min(right)].value if right else None
         if teaches(offered, right, optional=bool(fact.get("optional"))):
             seen = SEEN[field](example.part, q, offered)
-            out.append(Asked(seen=_half(seen, marked=not trusted), right=right, trusted=trusted))
+            out.append(Asked(seen=_half(seen, marked=does != {_LAST}), right=right, reading=reading))
     return out
 
 
@@ -216,9 +238,13 @@ def teach(articles: Sequence[Sequence[Asked]], teaching: Teaching, *, encoder: s
     vocabulary = sorted(name for name, count in seen.items() if count >= teaching.least)
     numbers = {name: number for number, name in enumerate(vocabulary)}
     taught = [[Lesson.of(question, numbers) for question in own] for own in useful]
-    gold = [ready for own, ready in zip(useful, taught, strict=True) if own[0].trusted]
-    rounds = [taught] * teaching.epochs + [gold] * teaching.last
-    networks = [_taught(rounds, len(vocabulary), teaching, seed) for seed in range(teaching.networks)]
+    networks: list[Network] = []
+    for number in range(teaching.networks):
+        does = [teaching.may(own[0].reading, number) for own in useful]
+        early = [ready for ready, may in zip(taught, does, strict=True) if may != _IDLE]
+        last = [ready for ready, may in zip(taught, does, strict=True) if may == _LAST]
+        rounds = [early] * teaching.epochs + [last] * teaching.last
+        networks.append(_taught(rounds, len(vocabulary), teaching, number))
     return _scorer(networks, vocabulary, encoder, quiet=teaching.quiet)
 
 
@@ -303,18 +329,21 @@ def write(scorer: Scorer, path: Path) -> None:
 
 
 def judge(examples: Sequence[Example], field: str, *, folds: int, teaching: Teaching) -> None:
-    """Tell how often the ranker and the scorer choose right in articles that they were not taught on."""
+    """Tell how often ranker (or rules) and scorer choose right in articles that they were not taught on."""
     counts: Counter[str] = Counter()
+    other = "rules" if field in RULED else "ranker"
     questions = {id(example): asked(example, field, teaching) for example in examples}
     binder = Binder()
     for fold, (teachers, held_out) in enumerate(parted(examples, folds), 1):
         taught = [questions[id(example)] for example in teachers]
-        ranked = [Question(q.seen.features, q.right) for own in taught for q in own]
-        binder.rankers = {field: Ranker(fit_ranker(ranked, **ranking(field)))}
-        for who, scorer in (("ranker", None), ("scorer", teach(taught, teaching))):
+        if field not in RULED:
+            ranked = [Question(q.seen.features, q.right) for own in taught for q in own]
+            binder.rankers = {field: Ranker(fit_ranker(ranked, **ranking(field)))}
+        for who, scorer in ((other, None), ("scorer", teach(taught, teaching))):
             binder.scorers = {field: scorer}
-            counts.update(f"{who} {told}" for e in held_out for told in _told(binder, e, field))
-        shares = [f"{who} {200 * counts[f'{who} True'] / counts.total():.1f}" for who in ("ranker", "scorer")]
+            with one_thread():
+                counts.update(f"{who} {told}" for e in held_out for told in _told(binder, e, field))
+        shares = [f"{who} {200 * counts[f'{who} True'] / counts.total():.1f}" for who in (other, "scorer")]
         log.info(
             "%s, %d of %d parts: %s %% of %d", field, fold, folds, ", ".join(shares), counts.total() // 2
         )

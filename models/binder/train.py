@@ -21,7 +21,7 @@ from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
 from pipeline.binding import relevance
-from pipeline.binding.binder import FIELDS, HEARD, NAMES, kept, offers
+from pipeline.binding.binder import ALONE, FIELDS, HEARD, RULED, kept, offers
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Candidate, Ranker
 from pipeline.binding.scene import Scene, scene
@@ -70,6 +70,12 @@ def right(field: str, scene_: Scene, value: Any, fact: Record) -> float:
         if complete({**fact, "value": 0}, {"value": 0, "measured": phrase}):
             return 1.0
         return 0.9 * shared(fact["measured"], phrase)
+    if field == "sources":
+        return float(
+            agreement.FIELDS["source"](
+                fact, {"source": None if value is None else text[value.start : value.end]}
+            )
+        )
     if field in ("organizations", "places"):
         named = [] if value is None else [text[value.start : value.end]]
         return float(agreement.FIELDS[field](fact, {field: named}))
@@ -234,7 +240,8 @@ def main() -> None:
     """Read the gold files named on the command line and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--fields", default=",".join(("relevance", *FIELDS, *NAMES, *HEARD)))
+    ranked = [name for name in (*FIELDS, *ALONE, *HEARD) if name not in RULED]
+    parser.add_argument("--fields", default=",".join(("relevance", *ranked)))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -243,9 +250,9 @@ def main() -> None:
         if field == "relevance":
             asked = [q for e in taught if e.complete for q in relevance_questions(e)]
             _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
-        elif field in NAMES:
+        elif field in ALONE:
             asked = [q for example in taught for q in questions(example, field, None)]
-            _write(args.out, field, fit(asked, **SETTINGS.get(field, {})))
+            _write(args.out, field, fit(asked, **ranking(field)))
         elif field in HEARD:
             first, second = fit_heard(taught, field)
             _write(args.out, f"{field}_first", first)

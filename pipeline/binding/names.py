@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.characters import key
 from pipeline.binding.ranker import Candidate, bucket
-from pipeline.mentions import Entity, Quantity
+from pipeline.mentions import Entity, Mention, Quantity
 
 if TYPE_CHECKING:
     from pipeline.binding.scene import Scene
@@ -76,14 +76,14 @@ def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None
 
 
 def opinion(
-    scene: Scene, offered: Sequence[Candidate[Entity | None]], shares: Sequence[float]
+    scene: Scene, offered: Sequence[Candidate[Mention | None]], shares: Sequence[float]
 ) -> dict[str | None, float]:
     """The ``shares`` of candidates by the names that other quantities know them by, in their order."""
     called = (None if one.value is None else scene.name(one.value) for one in offered)
     return dict(zip(called, shares, strict=True))
 
 
-def same(scene: Scene, one: Entity | None, other: Entity | None) -> bool:
+def same(scene: Scene, one: Mention | None, other: Mention | None) -> bool:
     """Whether two candidates are spellings of one name («بسیج سازندگی», «بسیج سازندگی لرستان»)."""
     if one is None or other is None:
         return False

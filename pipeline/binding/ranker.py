@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+#: What holds less is not asked whether it is the same as another.
+_SLIGHT: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,14 @@ def pick(
     shares: Sequence[float],
     *,
     same: Callable[[T, T], bool] | None = None,
+    lead: float = 0.0,
 ) -> Choice[T]:
     """The candidate of the largest of ``shares``, as :meth:`Ranker.best` chooses.
+
+    The first candidate stands unless another has so much more: ``lead``.
+
+    >>> pick([Candidate("قم", ()), Candidate("تهران", ())], [0.4, 0.6], lead=0.3).value
+    'قم'
 
     :raises ValueError: when there is no candidate.
     """
@@ -88,21 +97,23 @@ def pick(
         raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
     held = shares if same is None else _together(candidates, shares, same)
     top = max(range(len(shares)), key=lambda i: (round(held[i], 6), shares[i]))
+    if held[top] - held[0] < lead:
+        top = 0
     return Choice(candidates[top].value, min(1.0, held[top]))
 
 
 def _together(
     candidates: Sequence[Candidate[T]], shares: Sequence[float], same: Callable[[T, T], bool]
 ) -> list[float]:
-    """What each candidate holds with all that are the same."""
-    return [
-        sum(
-            share
-            for j, (other, share) in enumerate(zip(candidates, shares, strict=True))
-            if i == j or same(one.value, other.value)
-        )
-        for i, one in enumerate(candidates)
-    ]
+    """What each candidate holds with all that are the same; who holds next to nothing stays alone."""
+    held = list(shares)
+    weighed = [i for i, share in enumerate(shares) if share >= _SLIGHT]
+    for n, i in enumerate(weighed):
+        for j in weighed[:n]:
+            if same(candidates[i].value, candidates[j].value):
+                held[i] += shares[j]
+                held[j] += shares[i]
+    return held
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from pipeline import lexicon
 from pipeline.attribution import source_of
 from pipeline.binding import names
 from pipeline.binding.predicates import Predicates, predicates
-from pipeline.mentions import Attribution, Entity, Quantity, TimeExpression
+from pipeline.mentions import Attribution, Entity, Mention, Quantity, TimeExpression, Utterance
 from pipeline.tagging.vectors import Vectors
 from pipeline.tags import tags
 from pipeline.words import BREAK, Words, read
@@ -32,6 +33,10 @@ _WIDEST: Final = 16
 #: What an item of a list begins with, and what stands there after its number.
 _BULLETS: Final = frozenset("-–—−•●▪■*")
 _NUMBERED: Final = frozenset("-–—−.)")
+#: How many words about a quantity are seen with it.
+_ABOUT: Final = 8
+#: How many words open an article: its headline, and mostly who says what in it.
+_OPENING: Final = 40
 #: How far a name may stand from what is bound to it, in words, and how many are known everywhere.
 _REACH: Final = 300
 _NOTABLE: Final = 8
@@ -53,6 +58,8 @@ class Scene:
     times: Sequence[TimeExpression] = ()
     attributions: Sequence[Attribution | None] = ()
     """For each quantity, who says it."""
+    utterances: Sequence[Utterance] = ()
+    """Who is heard, in the order of where."""
     vectors: Vectors | None = None
     """What the encoder made of the words, where it read them."""
 
@@ -67,6 +74,32 @@ class Scene:
             last - first, 1, dtype=np.float32
         )[..., None]
         return means
+
+    @cached_property
+    def sights(self) -> NDArray[np.float32]:
+        """Each quantity: itself, the words about it, its sentence, the opening.
+
+        *Shape:* ``(quantities, 4 * width)``.
+
+        Raises:
+            ValueError: if nobody gave the vectors of the words.
+        """
+        opening = (0, min(_OPENING, len(self.words)))
+        spans = [
+            (
+                (quantity.first, quantity.last),
+                self.about(quantity.first, quantity.last, _ABOUT),
+                self.words.sentence_of(quantity.first),
+                opening,
+            )
+            for quantity in self.quantities
+        ]
+        return self.means(np.asarray(spans, np.intp).reshape(-1, 4, 2)).reshape(len(spans), -1)
+
+    def about(self, first: int, last: int, reach: int) -> tuple[int, int]:
+        """The words within ``reach`` of ``[first, last)`` in its sentence."""
+        begin, end = self.words.sentence_of(first)
+        return max(begin, first - reach), max(last, min(end, last + reach))
 
     @cached_property
     def _sums(self) -> NDArray[np.float32]:
@@ -98,18 +131,33 @@ class Scene:
         """Places in reading order."""
         return sorted((e for e in self.entities if e.label == "LOC"), key=lambda e: (e.first, -e.last))
 
+    def speaking(self, first: int, last: int) -> Sequence[Entity]:
+        """Those who may speak, people and organizations, whose names begin in words ``[first, last)``."""
+        ordered, starts = self._speaking
+        return ordered[bisect_left(starts, first) : bisect_left(starts, last)]
+
+    @cached_property
+    def _speaking(self) -> tuple[list[Entity], list[int]]:
+        ordered = sorted(
+            (e for e in self.entities if e.label in ("PER", "ORG")), key=lambda e: (e.first, -e.last)
+        )
+        return ordered, [entity.first for entity in ordered]
+
     @cached_property
     def frequency(self) -> Counter[str]:
         """How often each name is mentioned, by its squashed spelling."""
         return Counter(self.name(entity) for entity in self.entities)
 
-    def name(self, mention: Entity | TimeExpression) -> str:
+    def name(self, mention: Mention) -> str:
         """The squashed spelling of a mention, by which two mentions are one thing."""
+        return self.spelling(mention.start, mention.end)
+
+    def spelling(self, start: int, end: int) -> str:
+        """The squashed spelling of characters ``[start, end)``."""
         spellings = self._spellings
-        at = (mention.start, mention.end)
-        if at not in spellings:
-            spellings[at] = squash(self.words.text[mention.start : mention.end])
-        return spellings[at]
+        if (start, end) not in spellings:
+            spellings[start, end] = squash(self.words.text[start:end])
+        return spellings[start, end]
 
     @cached_property
     def _spellings(self) -> dict[tuple[int, int], str]:
@@ -311,4 +359,13 @@ def scene(doc: Doc, *, vectors: Vectors | None = None) -> Scene:
     """The :class:`Scene` of a ``Doc`` whose layers are filled, and of the ``vectors`` of its words."""
     words = read(doc)
     sources = [source_of(doc, quantity.first) for quantity in doc._.quantities]
-    return Scene(words, tags(words), doc._.quantities, doc._.entities, doc._.times, sources, vectors)
+    return Scene(
+        words,
+        tags(words),
+        doc._.quantities,
+        doc._.entities,
+        doc._.times,
+        sources,
+        sorted(doc._.utterances, key=attrgetter("at")),
+        vectors,
+    )

@@ -9,6 +9,7 @@ are heard together. Its input is made by :mod:`pipeline.binding.views`, for teac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -90,12 +91,13 @@ class Scorer:
         return pick(offered, self.shares([view])[0])
 
     def shares(self, views: Sequence[View]) -> list[list[float]]:
-        """For each question the probability of each candidate among them all: the mean over the networks."""
+        """For each question the probability of each candidate among them all: the mean over the networks.
+
+        To be asked within :func:`one_thread`.
+        """
         out: list[list[float]] = []
-        # The products are small: on a busy machine threads that wait for each other take ten times as long.
-        with _threads().limit(limits=1, user_api="blas"):
-            for begin in range(0, len(views), _TOGETHER):
-                out += self._shares(views[begin : begin + _TOGETHER])
+        for begin in range(0, len(views), _TOGETHER):
+            out += self._shares(views[begin : begin + _TOGETHER])
         return out
 
     def _shares(self, views: Sequence[View]) -> list[list[float]]:
@@ -130,6 +132,15 @@ class Scorer:
             rows += [numbers[name] for name in own if name in numbers]
         told: Floats = np.add.reduceat(self._rows[rows], begins)
         return told
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """A context in which numpy's products take one thread.
+
+    Those of a scorer are small: on a busy machine threads that wait for each other take ten times as long.
+    """
+    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache

@@ -30,12 +30,9 @@ class Named(Protocol):
         """The word after its last."""
 
 
-#: How many words around a name, around a word of change, and around a quantity are seen with it.
+#: How many words around a name and around a word of change are seen with it.
 _ABOUT_NAME: Final = 6
 _ABOUT_CUE: Final = 4
-_ABOUT_QUANTITY: Final = 8
-#: How many words open an article: its headline, and mostly who says what in it.
-_OPENING: Final = 40
 #: No words: how "none" looks, and what follows the last word.
 _NOTHING: Final = (0, 0)
 
@@ -45,7 +42,7 @@ def names(scene: Scene, q: int, offered: Sequence[Candidate[Named | None]]) -> V
     spans = [
         (_NOTHING, _NOTHING)
         if (value := candidate.value) is None
-        else ((value.first, value.last), _about(scene, value.first, value.last, _ABOUT_NAME))
+        else ((value.first, value.last), scene.about(value.first, value.last, _ABOUT_NAME))
         for candidate in offered
     ]
     return _view(scene, q, offered, spans, none=[candidate.value is None for candidate in offered])
@@ -68,7 +65,7 @@ def directions(scene: Scene, q: int, offered: Sequence[Candidate[str]]) -> View:
             spans.append((_NOTHING, _NOTHING, _NOTHING))
             continue
         between = (quantity.last, cue.first) if cue.side == "after" else (cue.last, quantity.first)
-        about = _about(scene, cue.first, cue.last, _ABOUT_CUE)
+        about = scene.about(cue.first, cue.last, _ABOUT_CUE)
         spans.append(((cue.first, cue.last), about, between if between[0] < between[1] else _NOTHING))
     return _view(scene, q, offered, spans, none=[candidate.value == "=" for candidate in offered])
 
@@ -83,30 +80,13 @@ def _view(
 ) -> View:
     """The view of quantity number ``q``, where ``spans`` are what is seen of each candidate."""
     return View(
-        scene.means(np.asarray(_quantity(scene, q))).ravel(),
+        scene.sights[q],
         scene.means(np.asarray(spans)).reshape(len(offered), -1),
         np.asarray(none),
         [candidate.features for candidate in offered],
     )
 
 
-def _quantity(scene: Scene, q: int) -> tuple[Span, ...]:
-    """The quantity, the words about it, its sentence, the opening."""
-    quantity = scene.quantities[q]
-    return (
-        (quantity.first, quantity.last),
-        _about(scene, quantity.first, quantity.last, _ABOUT_QUANTITY),
-        scene.words.sentence_of(quantity.first),
-        (0, min(_OPENING, len(scene.words))),
-    )
-
-
 def _phrase(scene: Scene, first: int, last: int) -> tuple[Span, ...]:
     after = (last, last + 1) if last < len(scene.words) else _NOTHING
     return (first, first + 1), (first, last), (last - 1, last), after
-
-
-def _about(scene: Scene, first: int, last: int, reach: int) -> Span:
-    """The words within ``reach`` of ``[first, last)`` in its sentence."""
-    begin, end = scene.words.sentence_of(first)
-    return max(begin, first - reach), max(last, min(end, last + reach))

@@ -20,9 +20,10 @@ from pipeline.words import BREAK, Words
 #: The classes of a finder that are added. Its places are not: of 768 articles by cross-validation
 #: the place of a quantity was right in 72.8 % without them and 71.9 % with them.
 LABELS: Final = frozenset(["PER", "ORG"])
-#: So many sentences before and after a quantity's are read, and so many at the top of the article:
-#: with more, nothing else was bound.
-_NEAR: Final = 1
+#: So many sentences before a quantity's are read, and so many at the top of the article. With the one
+#: after it too, organizations were right in 69.0 instead of 70.6 % of held-out quantities, places in
+#: 77.2 instead of 78.4; the rest stayed as it was.
+_BEFORE: Final = 1
 _TOP: Final = 1
 
 
@@ -30,7 +31,7 @@ def near(words: Words, quantities: Iterable[Quantity]) -> list[int]:
     """The numbers of the sentences whose names may be bound to ``quantities``, in order."""
     count = len(words.bounds) - 1
     around = {words.sentence[quantity.first] for quantity in quantities}
-    chosen = {i for at in around for i in range(max(0, at - _NEAR), min(count, at + _NEAR + 1))}
+    chosen = {i for at in around for i in range(max(0, at - _BEFORE), at + 1)}
     return sorted(chosen.union(range(min(_TOP, count))) if chosen else chosen)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.tagging.pieces import Row
 
 #: Rows are padded to a multiple of this.
-STEP: Final = 8
+STEP: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pipeline.attribution import THRESHOLD, source_of
 from pipeline.lexicon import load
 from pipeline.reports import Cue, reports
 from pipeline.speakers import Kind, is_given, phrase, subject
-from pipeline.voices import FIRST_PERSON
+from pipeline.voices import FIRST_PERSON, Scene
 from pipeline.words import read
 
 TABLE = load("attribution")
@@ -339,7 +339,7 @@ def test_first_person_speaks_for_the_speaker(nlp: Language, word: str) -> None:
 @pytest.mark.parametrize("word", TABLE["narrative"]["carrying"])
 def test_a_report_may_be_taken_up_again(nlp: Language, word: str) -> None:
     doc = nlp(TITLE + f"سازمان هواشناسی اعلام کرد: ۴۰ روز باران بارید.\nدر این {word} ۹ روز هم برفی است.")
-    options = attribution.candidates(read(doc))[-1]
+    options = attribution.candidates(Scene.read(read(doc)))[-1]
     assert any("carried this verb" in option.features for option in options)
 
 

@@ -18,6 +18,7 @@ from models.binder.scoring import (  # noqa: E402
     Batch,
     Lesson,
     Network,
+    Reading,
     Teaching,
     asked,
     loss,
@@ -48,7 +49,7 @@ def _asked(chance: Random) -> Asked:
             [("nothing",), ("near", "known"), ("near",)],
         ),
         right=frozenset([1 if first == sign else 2]),
-        trusted=True,
+        reading=Reading.GOLD,
     )
 
 
@@ -106,22 +107,44 @@ def test_loss_is_that_of_the_right_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sure", "complete", "said", "trusted"),
-    [
-        (True, True, "idle", [True]),
-        (True, False, "idle", []),
-        (True, False, "early", [False]),
-        (True, False, "last", [True]),
-        (False, False, "last", [False]),
-    ],
+    ("sure", "complete", "reading"),
+    [(True, True, Reading.GOLD), (True, False, Reading.SURE), (False, False, Reading.UNSURE)],
 )
-def test_who_has_the_last_word(sure: bool, complete: bool, said: str, trusted: list[bool]) -> None:
+def test_whoever_annotated_is_told_with_the_questions(sure: bool, complete: bool, reading: Reading) -> None:
     (example,) = examples(read(GOLD)[:1], entities="amarkav")
-    example = replace(example, sure=sure, complete=complete)
-    told = asked(example, "places", replace(TEACHING, sure=said))
-    assert sorted({question.trusted for question in told}) == trusted
+    told = asked(replace(example, sure=sure, complete=complete), "places", TEACHING)
+    assert {question.reading for question in told} == {reading}
 
 
-def test_what_silver_may_do_is_one_of_three() -> None:
-    with pytest.raises(UsageError, match="expected 'early', 'last' or 'idle'"):
-        replace(TEACHING, sure="always")
+@pytest.mark.parametrize(
+    ("said", "marked"),
+    [(["idle"], []), (["early"], [True]), (["last"], [False]), (["early", "idle"], [True])],
+)
+def test_none_of_silver_is_marked_where_it_has_not_the_last_word(said: list[str], marked: list[bool]) -> None:
+    (example,) = examples(read(GOLD)[:1], entities="amarkav")
+    example = replace(example, sure=True, complete=False)
+    told = asked(example, "places", replace(TEACHING, networks=2, sure=said))
+    nothing = [told for question in told for told in question.seen.features if "nothing" in told]
+    assert sorted({"silver" in told for told in nothing}) == marked
+
+
+def test_networks_are_taught_in_turn() -> None:
+    teaching = replace(TEACHING, networks=3, sure=["last", "idle"])
+    assert [teaching.may(Reading.SURE, network) for network in range(3)] == ["last", "idle", "last"]
+    assert {teaching.may(Reading.GOLD, network) for network in range(3)} == {"last"}
+
+
+def test_a_network_that_silver_is_kept_from_is_the_one_without_it(articles: list[list[Asked]]) -> None:
+    silver = [[replace(one, reading=Reading.SURE, right=frozenset([0])) for one in own] for own in articles]
+    both, alone = (
+        teach([*silver, *articles], replace(TEACHING, networks=1, sure=[may])) for may in ("early", "idle")
+    )
+    gold = teach(articles, replace(TEACHING, networks=1, sure=["idle"]))
+    np.testing.assert_allclose(alone.out, gold.out)
+    assert not np.allclose(both.out, gold.out)
+
+
+@pytest.mark.parametrize("words", [["always"], "early", []])
+def test_what_silver_may_do_is_a_list_of_three_words(words: list[str] | str) -> None:
+    with pytest.raises(UsageError, match="expected a list of 'early', 'last', 'idle'"):
+        replace(TEACHING, sure=words)

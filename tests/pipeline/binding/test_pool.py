@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.binding.binder import CHOOSERS, NAMES
+from pipeline.binding.binder import CHOOSERS, POOLED
 from pipeline.binding.pool import Pool, heard, pool
 
 POOL = Pool(own=1.0, others=0.5)
@@ -59,7 +59,7 @@ def test_what_is_far_is_not_heard() -> None:
     assert POOL.shares([*far, {"یزد": 1.0, "قم": 0.0}])[0] == pytest.approx(POOL.shares(far)[0])
 
 
-@pytest.mark.parametrize("field", NAMES)
+@pytest.mark.parametrize("field", POOLED)
 @pytest.mark.parametrize("chooser", CHOOSERS)
 def test_the_shipped_ones_hear_both(field: str, chooser: str) -> None:
     shipped = pool(field, chooser)

@@ -100,8 +100,10 @@ def test_only_sentences_that_may_matter_are_read() -> None:
     doc = language("rules")(ARTICLES[2])
     words = read(doc)
     numbers = joining.near(words, doc._.quantities)
-    assert numbers == [0, 1, 2]  # the headline, the quantity's sentence, and one after it
+    assert numbers == [0, 1]  # the headline and the quantity's sentence, and none after it
     assert joining.near(words, ()) == []
+    late = language("rules")("خبر\nباد وزید.\nبرف آمد.\n۴۰ نفر آمدند.\nباران بارید.")
+    assert joining.near(read(late), late._.quantities) == [0, 2, 3]  # and the one before it
 
 
 def test_all_are_read_where_nobody_binds() -> None:
