@@ -48,7 +48,7 @@ _IDLE: Final = "idle"
 
 
 class Reading(Enum):
-    """Who annotated an article: several readers who were agreed, or one, who is as good or is not."""
+    """Who annotated an article: the gold's readers, or silver's, who are as sure as those or are not."""
 
     GOLD = "gold"
     SURE = "sure"
