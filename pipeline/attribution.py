@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from spacy.language import Language
@@ -148,7 +149,8 @@ class Attributor:
     def __call__(self, doc: Doc) -> Doc:
         words = read(doc)
         scene = Scene.read(words)
-        doc._.utterances = tuple(_utterance(words, voice) for voice in scene.voices)
+        heard = (_utterance(words, voice) for voice in scene.voices)
+        doc._.utterances = tuple(sorted(heard, key=attrgetter("at")))
         found: list[Attribution] = []
         for options in candidates(scene):
             taken: list[tuple[int, int]] = []

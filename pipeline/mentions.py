@@ -26,6 +26,10 @@ class Mention:
     first: int
     last: int
 
+    def overlaps(self, other: Mention) -> bool:
+        """Whether the two share a word."""
+        return self.first < other.last and other.first < self.last
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeral(Mention):

@@ -40,6 +40,10 @@ SETTINGS: Final[dict[str, Any]] = tomllib.loads(
 )
 
 
+#: Fields that are one phrase, and what a record calls it.
+_PHRASES: Final = {"times": "time", "sources": "source"}
+
+
 def matched(scene_: Scene, facts: Sequence[Record]) -> dict[int, Record]:
     """Quantity → the gold fact that it overlaps most, one to one, as the scorer pairs them."""
     pairs = sorted(
@@ -70,19 +74,13 @@ def right(field: str, scene_: Scene, value: Any, fact: Record) -> float:
         if complete({**fact, "value": 0}, {"value": 0, "measured": phrase}):
             return 1.0
         return 0.9 * shared(fact["measured"], phrase)
-    if field == "sources":
-        return float(
-            agreement.FIELDS["source"](
-                fact, {"source": None if value is None else text[value.start : value.end]}
-            )
-        )
     if field in ("organizations", "places"):
         named = [] if value is None else [text[value.start : value.end]]
         return float(agreement.FIELDS[field](fact, {field: named}))
-    if field == "times":
-        return float(
-            agreement.FIELDS["time"](fact, {"time": None if value is None else text[value.start : value.end]})
-        )
+    if field in _PHRASES:
+        name = _PHRASES[field]
+        told = None if value is None else text[value.start : value.end]
+        return float(agreement.FIELDS[name](fact, {name: told}))
     if field == "trends":
         return float(value == (fact.get("trend") or "="))
     return float(value == (fact.get("status") or "actual"))

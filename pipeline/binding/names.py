@@ -31,7 +31,7 @@ def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None
     """The entities of ``label`` (``ORG``, ``LOC``) that quantity number ``q`` may be bound to, and None."""
     quantity = scene.quantities[q]
     ranked = sorted(_nearest(scene, quantity, label), key=lambda e: _distance(e, quantity))[:_MOST]
-    speaker = scene.attributions[q] if scene.attributions else None
+    speaker = scene.attribution(q)
     employers = scene.employers(speaker) if speaker is not None else frozenset[str]()
     topic = _topic(scene, quantity)
     same = sum(1 for entity in ranked if _same_sentence(scene, entity, quantity))
@@ -105,7 +105,7 @@ def _nearest(scene: Scene, quantity: Quantity, label: str) -> list[Entity]:
     """One mention a name: that which stands nearest, of those around and those that matter most."""
     chosen: dict[str, Entity] = {}
     for entity in scene.around(label, quantity.first):
-        if entity.first < quantity.last and quantity.first < entity.last:
+        if entity.overlaps(quantity):
             continue
         name = scene.name(entity)
         if name not in chosen or _distance(entity, quantity) < _distance(chosen[name], quantity):

@@ -71,9 +71,9 @@ def candidates(
     here = sentence[quantity.first]
     below = _BELOW if quantity.first < scene.title_end else 0
     times = scene.moments(bounds[max(0, here - _BACK)], bounds[min(len(bounds) - 1, here + 1 + below)])
-    apart = [time for time in times if not _overlap(time, quantity)]
+    apart = [time for time in times if not time.overlaps(quantity)]
     pool = sorted(apart, key=lambda time: _distance(time, quantity))[:_MOST]
-    if previous is not None and previous not in pool and not _overlap(previous, quantity):
+    if previous is not None and previous not in pool and not previous.overlaps(quantity):
         pool.append(previous)
     verb = scene.predicates.next(quantity.last, bounds[here + 1])
     view = _View(
@@ -92,10 +92,6 @@ def _introduced(scene: Scene, quantity: Quantity) -> TimeExpression | None:
         return None
     told = [time for time in scene.moments(*introduction) if time.kind not in _IDLE]
     return told[0] if len(told) == 1 else None
-
-
-def _overlap(time: TimeExpression, quantity: Quantity) -> bool:
-    return time.first < quantity.last and quantity.first < time.last
 
 
 def _distance(time: TimeExpression, quantity: Quantity) -> int:

@@ -97,7 +97,7 @@ def pick(
         raise ValueError("a ranker was given no candidates; give at least one, such as None for 'nothing'")
     held = shares if same is None else _together(candidates, shares, same)
     top = max(range(len(shares)), key=lambda i: (round(held[i], 6), shares[i]))
-    if held[top] - held[0] < lead:
+    if lead and held[top] - held[0] < lead:  # of equals, apart by rounding, the likelier spelling stands
         top = 0
     return Choice(candidates[top].value, min(1.0, held[top]))
 

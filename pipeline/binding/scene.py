@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
-from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from spacy.tokens import Doc
 from crawler.characters import key, squash
 from pipeline import lexicon
 from pipeline.attribution import source_of
-from pipeline.binding import names
+from pipeline.binding import names, sources
 from pipeline.binding.predicates import Predicates, predicates
 from pipeline.mentions import Attribution, Entity, Mention, Quantity, TimeExpression, Utterance
 from pipeline.tagging.vectors import Vectors
@@ -135,6 +134,15 @@ class Scene:
     def places(self) -> list[Entity]:
         """Places in reading order."""
         return sorted((e for e in self.entities if e.label == "LOC"), key=lambda e: (e.first, -e.last))
+
+    @cached_property
+    def voices(self) -> Mapping[str, sources.Voice]:
+        """Everybody who is heard, by squashed name."""
+        return sources.voices(self)
+
+    def attribution(self, q: int) -> Attribution | None:
+        """Who says quantity number ``q`` by the rules of attribution."""
+        return self.attributions[q] if self.attributions else None
 
     def speaking(self, first: int, last: int) -> Sequence[Entity]:
         """Those who may speak, people and organizations, whose names begin in words ``[first, last)``."""
@@ -371,6 +379,6 @@ def scene(doc: Doc, *, vectors: Vectors | None = None) -> Scene:
         doc._.entities,
         doc._.times,
         sources,
-        sorted(doc._.utterances, key=attrgetter("at")),
+        doc._.utterances,
         vectors,
     )

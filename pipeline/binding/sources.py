@@ -7,21 +7,26 @@ the whole article, the people and bodies named near the quantity or in the openi
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from pipeline.binding.names import alike
 from pipeline.binding.ranker import Candidate, bucket
-from pipeline.binding.scene import Scene
 from pipeline.mentions import Attribution, Entity, Mention, Quantity, Utterance
 from pipeline.voices import FIRST_PERSON
+
+if TYPE_CHECKING:
+    from pipeline.binding.scene import Scene
 
 #: So many voices, and so many others, are weighed: those heard or standing nearest.
 _VOICES: Final = 8
 _OTHERS: Final = 8
+#: So many utterances before a quantity and after it are looked through for those voices.
+_HEARD: Final = 64
 #: How many sentences before the quantity, and of the opening, somebody is looked for who has no cue.
 _BACK: Final = 2
 _OPENING: Final = 3
@@ -32,12 +37,42 @@ _SURELY: Final = 0.9
 _LIKELY: Final = 0.75
 
 
+_at: Final = attrgetter("at")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who is heard in an article, whichever quantity asks."""
+
+    name: str
+    """Squashed."""
+    number: int
+    """In the order in which they are first heard."""
+    utterances: Sequence[Utterance]
+    """In order."""
+    kinds: Sequence[str]
+    """What names them when they speak."""
+    labels: str
+    """What the names in the phrase that names them first are."""
+
+
+def voices(scene: Scene) -> dict[str, Voice]:
+    """Everybody who is heard in ``scene``, by squashed name."""
+    own: dict[str, list[Utterance]] = {}
+    for utterance in scene.utterances:
+        own.setdefault(scene.name(utterance), []).append(utterance)
+    return {
+        name: Voice(name, number, heard, sorted({u.kind for u in heard}), _labels(scene, heard[0]))
+        for number, (name, heard) in enumerate(own.items())
+    }
+
+
 def ruled(scene: Scene, q: int) -> Mention | None:
     """The source of quantity number ``q`` by the rules alone, None for nobody.
 
     An item of a list has the voice of its introduction («… اعلام کرد بهای میوه به این شرح است:»).
     """
-    rule = scene.attributions[q] if scene.attributions else None
+    rule = scene.attribution(q)
     if rule is None:
         return _introduced(scene, scene.introduction(scene.quantities[q].first))
     first, last = scene.words.span(rule.source_start, rule.source_end)
@@ -49,7 +84,9 @@ def _introduced(scene: Scene, introduction: tuple[int, int] | None) -> Utterance
     if introduction is None:
         return None
     first, last = introduction
-    return next((u for u in reversed(scene.utterances) if first <= u.at < last), None)
+    before = bisect_left(scene.utterances, last, key=_at)
+    found = scene.utterances[before - 1] if before else None
+    return found if found is not None and found.at >= first else None
 
 
 def candidates(scene: Scene, q: int) -> list[Candidate[Mention | None]]:
@@ -62,19 +99,18 @@ def candidates(scene: Scene, q: int) -> list[Candidate[Mention | None]]:
     rule = ruled(scene, q)
     if rule is not None and scene.introduction(quantity.first) is not None:
         return [Candidate(rule, ("in a list",))]
-    heard = scene.utterances
-    at = bisect_right(heard, quantity.first, key=lambda utterance: utterance.at)
-    attribution = scene.attributions[q] if scene.attributions else None
-    view = _View(scene, quantity, attribution, heard[:at], heard[at:])
-    voices = view.voices()
-    others = view.others(voices)
+    view = _View(
+        scene, quantity, scene.attribution(q), bisect_right(scene.utterances, quantity.first, key=_at)
+    )
+    near = view.voices()
     out: list[Candidate[Mention | None]] = [Candidate(None, tuple(_nobody(view)))]
     first = 0
-    for rank, own in enumerate(voices):
-        if scene.name(own[0]) == view.chosen:
-            first = len(out)
-        out.append(Candidate(_read(view, own), tuple(_heard(view, own, rank, len(voices)))))
-    out += [Candidate(other, tuple(_named(view, other, len(voices)))) for other in others]
+    for rank, voice in enumerate(near):
+        read: Mention = voice.utterances[0]
+        if rule is not None and voice.name == view.chosen:
+            first, read = len(out), rule
+        out.append(Candidate(read, tuple(_heard(view, voice, rank, len(near)))))
+    out += [Candidate(other, tuple(_named(view, other, len(near)))) for other in view.others(near)]
     return [out.pop(first), *out]
 
 
@@ -86,10 +122,8 @@ class _View:
     quantity: Quantity
     rule: Attribution | None
     """Whom the rules choose."""
-    before: Sequence[Utterance]
-    """The utterances that begin before the quantity, in order."""
-    after: Sequence[Utterance]
-    """And those that begin later."""
+    before: int
+    """How many utterances begin before the quantity."""
 
     @cached_property
     def sentence(self) -> int:
@@ -110,40 +144,40 @@ class _View:
     @cached_property
     def context(self) -> tuple[str, ...]:
         """What may be said of the quantity whoever is asked about."""
-        scene, quantity, last = self.scene, self.quantity, self.before[-1] if self.before else None
+        scene, quantity = self.scene, self.quantity
+        last = scene.utterances[self.before - 1] if self.before else None
         begin, end = scene.words.sentence_of(quantity.first)
         keys = scene.words.keys[begin:end]
         until = keys[: quantity.first - begin]
         since = "never" if last is None else bucket(self.sentence - scene.words.sentence[last.at])
-        voices = {scene.name(utterance) for utterance in scene.utterances}
         return (
             f"in title {quantity.first < scene.title_end}",
             f"since {since} {last.cue if last else ''}",
             f"kind {quantity.kind}",
-            f"voices {min(len(voices), 4)}",
+            f"voices {min(len(scene.voices), 4)}",
             f"we {not FIRST_PERSON.isdisjoint(keys)}",
             f"opens {keys[0]}",
             f"quoted {until.count('«') > until.count('»')}",
         )
 
-    def voices(self) -> list[list[Utterance]]:
-        """The utterances of the article by whose they are, whoever is heard nearest first."""
-        own: dict[str, list[Utterance]] = {}
-        for utterance in self.scene.utterances:
-            if name := self.scene.name(utterance):
-                own.setdefault(name, []).append(utterance)
-        ranked = sorted(own.values(), key=lambda own: min(map(self._heard_off, own)))
-        return ranked[:_VOICES]
+    def voices(self) -> list[Voice]:
+        """The voices around, whoever is heard nearest first."""
+        scene = self.scene
+        off: dict[str, int] = {}
+        for utterance in scene.utterances[max(0, self.before - _HEARD) : self.before + _HEARD]:
+            if name := scene.name(utterance):
+                off[name] = min(self._heard_off(utterance), off.get(name, len(scene.words) * _LATER))
+        ranked = sorted(off, key=lambda name: (off[name], scene.voices[name].number))
+        return [scene.voices[name] for name in ranked[:_VOICES]]
 
     def _heard_off(self, utterance: Utterance) -> int:
         """Words between an utterance and the quantity, more for one that follows."""
         apart = self.quantity.first - utterance.at
         return apart if apart >= 0 else -_LATER * apart
 
-    def others(self, voices: Sequence[Sequence[Utterance]]) -> list[Entity]:
+    def others(self, voices: Sequence[Voice]) -> list[Entity]:
         """People and bodies of the sentences before and of the opening that are none of ``voices``."""
         scene, quantity, bounds = self.scene, self.quantity, self.scene.words.bounds
-        known = [scene.name(own[0]) for own in voices]
         opening = bounds[min(_OPENING, len(bounds) - 1)]
         found: dict[str, Entity] = {}
         for entity in (
@@ -151,9 +185,9 @@ class _View:
             *scene.speaking(max(opening, bounds[max(0, self.sentence - _BACK)]), bounds[self.sentence + 1]),
         ):
             name = scene.name(entity)
-            if not name or any(alike(name, one) for one in known):
+            if not name or any(alike(name, voice.name) for voice in voices):
                 continue
-            if entity.first < quantity.last and quantity.first < entity.last:
+            if entity.overlaps(quantity):
                 continue
             if name not in found or self._off(entity) < self._off(found[name]):
                 found[name] = entity
@@ -161,14 +195,6 @@ class _View:
 
     def _off(self, entity: Entity) -> int:
         return abs(self.quantity.first - entity.last)
-
-
-def _read(view: _View, own: Sequence[Utterance]) -> Utterance:
-    """Where a voice's name is read: where the rules read it, or at its first utterance."""
-    rule = view.rule
-    if rule is None:
-        return own[0]
-    return next((u for u in own if (u.start, u.end) == (rule.source_start, rule.source_end)), own[0])
 
 
 def _rule(view: _View, name: str) -> str:
@@ -190,44 +216,41 @@ def _nobody(view: _View) -> Iterator[str]:
         yield f"nobody {bool(view.rule)} {told}"
 
 
-def _heard(view: _View, own: Sequence[Utterance], rank: int, voices: int) -> Iterator[str]:
+def _heard(view: _View, voice: Voice, rank: int, voices: int) -> Iterator[str]:
     """Somebody who is heard in the article."""
-    scene, first = view.scene, own[0]
-    words, utterances = scene.words, scene.utterances
-    name = scene.name(first)
-    rule = _rule(view, name)
+    scene, first, times = view.scene, voice.utterances[0], len(voice.utterances)
+    utterances, labels = scene.utterances, voice.labels
+    rule = _rule(view, voice.name)
     of_rule = rule.partition(" ")[0]
-    labels = _labels(scene, first)
     yield "heard"
     yield f"heard rule {rule}"
     yield f"heard rule {rule} rank {min(rank, 2)}"
     yield f"heard rank {min(rank, 3)} of {min(voices, 4)}"
     yield f"heard alone {voices == 1}"
-    yield f"heard times {bucket(len(own))}"
-    yield f"heard share {round(4 * len(own) / len(utterances))}"
-    yield f"heard first {name == scene.name(utterances[0])} {first.cue}"
-    yield f"heard head {words.keys[first.first]}"
+    yield f"heard times {bucket(times)}"
+    yield f"heard share {round(4 * times / len(utterances))}"
+    yield f"heard first {voice.name == scene.name(utterances[0])} {first.cue}"
+    yield f"heard head {scene.words.keys[first.first]}"
     yield f"heard words {min(first.last - first.first, 6)}"
     yield f"heard name {labels}"
     yield f"heard name {labels} rule {rule}"
-    for kind in sorted({utterance.kind for utterance in own}):
+    for kind in voice.kinds:
         yield f"heard kind {kind}"
     for told in view.context:
         yield f"heard {told}"
         yield f"heard {of_rule} {told}"
-    yield from _when(view, own)
+    yield from _when(view, voice.utterances)
 
 
 def _when(view: _View, own: Sequence[Utterance]) -> Iterator[str]:
     """How a voice stands to the quantity: its last utterance before, its first one after."""
     scene, words, first = view.scene, view.scene.words, own[0]
-    before = [utterance for utterance in own if utterance.at <= view.quantity.first]
-    after = own[len(before) :]
+    before = bisect_right(own, view.quantity.first, key=_at)
     if before:
-        last = before[-1]
+        last = own[before - 1]
         apart = view.sentence - words.sentence[last.at]
         paragraphs = scene.paragraph(view.quantity.first) - scene.paragraph(last.at)
-        between = min(3, sum(u.at > last.at for u in view.before))
+        between = min(3, view.before - bisect_right(scene.utterances, last.at, key=_at))
         cue = f"{last.cue}{':' if last.colon else ''}"
         yield f"before {cue}"
         yield f"before {cue} {bucket(apart)}"
@@ -240,10 +263,11 @@ def _when(view: _View, own: Sequence[Utterance]) -> Iterator[str]:
         yield f"before opening {first.at < words.bounds[min(_OPENING, len(words.bounds) - 1)]} {first.cue}"
     else:
         yield "never before"
-    if after:
-        soon = bucket(words.sentence[after[0].at] - view.sentence)
+    if before < len(own):
+        after = own[before]
+        soon = bucket(words.sentence[after.at] - view.sentence)
         yield f"after {soon} {bool(before)}"
-        yield f"after {soon} {after[0].cue}"
+        yield f"after {soon} {after.cue}"
     else:
         yield f"never after {bool(before)}"
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline import lexicon
 from pipeline.binding import sources
 from pipeline.binding.binder import Binder
+from pipeline.binding.ranker import Candidate, pick
 from pipeline.binding.scene import Scene
 
 _TWO = """گزارش شهر
@@ -86,6 +87,20 @@ def test_what_the_rules_say_is_told(seen: Callable[[str], Scene]) -> None:
     assert any(feature.startswith("heard rule it") for feature in by_name["پرویز نادری"])
     assert any(feature.startswith("heard rule another") for feature in by_name["مریم کاظمی"])
     assert any(feature.startswith("nobody rule another") for feature in by_name[None])
+
+
+def test_whoever_is_heard_far_off_in_a_long_text_is_not_looked_for(seen: Callable[[str], Scene]) -> None:
+    told = "".join(f"\nسازمان شماره{n} گفت: باران آمد." for n in range(70))
+    opening = "باد وزید.\n" * 4
+    view = seen(f"خبر\n{opening}مریم کاظمی گفت: هوا خوب است.{told}\n۴۰ نفر آمدند.")
+    assert len(view.utterances) > 70
+    assert "مریم کاظمی" not in offered(view, len(view.quantities) - 1)
+
+
+def test_of_spellings_that_rounding_parts_the_likelier_stands() -> None:
+    spellings = [Candidate(name, ()) for name in ("کاظمی", "خانم کاظمی", "مریم کاظمی")]
+    assert pick(spellings, [0.1, 0.21, 0.69], same=lambda *_: True).value == "مریم کاظمی"
+    assert pick(spellings, [0.1, 0.21, 0.69], same=lambda *_: True, lead=0.3).value == "کاظمی"
 
 
 @pytest.mark.parametrize("word", lexicon.load("attribution")["narrative"]["first_person"])
