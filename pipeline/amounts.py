@@ -13,7 +13,8 @@ from pipeline.words import Words
 AND: Final = "و"
 _JOINERS: Final = frozenset({"تا", "الی"})
 _ASIDE: Final = "("
-_ALTERNATIVES: Final = frozenset({AND, "یا"})
+_OR: Final = "یا"
+_ALTERNATIVES: Final = frozenset({AND, _OR})
 _COUNTS: Final = frozenset({"count", "vague"})
 #: What is told in two units, the second time in parentheses.
 _CONVERTED: Final = frozenset({"money", "measure"})
@@ -50,12 +51,13 @@ def _same_again(amount: Quantity, aside: Quantity) -> bool:
 def _alternative(amount: Quantity, other: Quantity, joiner: str) -> bool:
     """Whether what is said of ``amount`` holds of ``other``: «دست‌کم ۶ یا ۷ ساعت».
 
-    Counts may be of two things: there it need not.
+    «تقریبا ۲۰ کیلومتر یا ۱۲ مایل» tells one length in two units. Counts may be of two things: there it
+    need not.
     """
     return (
         joiner in _ALTERNATIVES
         and other.comparator == "="
-        and other.unit_id == amount.unit_id
+        and (other.unit_id == amount.unit_id or (joiner == _OR and other.kind == amount.kind))
         and other.kind not in _COUNTS
     )
 

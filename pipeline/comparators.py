@@ -19,6 +19,8 @@ _LONGEST: Final = 4
 _VERB: Final = 3
 #: How far before a cue, or before «از», a negation may stand, and what it makes of the sign.
 _NEGATION: Final = 5
+#: How far behind «تقریبی» the amount may stand that it is said of.
+_ESTIMATE: Final = 10
 _OPPOSITE: Final = {">": "<=", "<": ">="}
 
 
@@ -32,11 +34,15 @@ class Comparators:
         self.between = {key(word) for word in table["between"]["words"]}
         self.bound = {key(word) for word in table["bound"]["words"]}
         self.modals = frozenset(table["bound"]["modals"])
-        around = table["around"]
-        self.opener = key(around["opener"])
-        self.negations = {key(word) for word in around["negations"]}
-        self.stops = {key(word) for word in around["stops"]}
-        self.verbs = Phrases([(cue, sign) for sign, cues in around["verbs"].items() for cue in cues])
+        self.each = key(table["between"]["each"])
+        self.loose = {key(word) for word in table["loose"]["words"]}
+        self.denied = Phrases([(verb, True) for verb in table["denied"]["verbs"]])
+        self.negations = {key(word) for word in table["verbs"]["negations"]}
+        self.stops = {key(word) for word in table["verbs"]["stops"]}
+        self.around = {
+            key(opener): Phrases([(cue, sign) for sign, cues in signs.items() for cue in cues])
+            for opener, signs in table["around"].items()
+        }
 
     def of(self, words: Words, tagged: Sequence[str], first: int, last: int) -> tuple[str, int, int] | None:
         """The comparator of the quantity in words ``[first, last)``: (sign, first, last) of its cue.
@@ -56,17 +62,33 @@ class Comparators:
         for _ in range(_REACH):
             found = self.before.ending(keys[floor:at], at - floor)
             if found is not None:
-                return self._denied(words, floor + found[0], found[1]), floor + found[0], at
-            if at <= floor or keys[at - 1] not in self.between:
+                sign = self._denied(words, floor + found[0], found[1])
+                if self.denied.beginning(keys, last) is not None:
+                    sign = _OPPOSITE.get(sign, sign)
+                return sign, floor + found[0], at
+            if at - 1 > floor and keys[at - 2] == self.each:
+                at -= 2
+            elif at > floor and keys[at - 1] in self.between:
+                at -= 1
+            else:
                 break
-            at -= 1
         trailing = self.after.beginning(keys, last)
         if trailing is not None:
             return trailing[1], last, trailing[0]
         if first > floor and keys[first - 1] in self.bound and not self._opens(words, tagged, first - 1):
             return "<=", first - 1, first
-        if first > floor and keys[first - 1] == self.opener:
-            return self._around(words, first - 1, last)
+        if first > floor and keys[first - 1] in self.around:
+            return self._around(words, first - 1, last) or self._loose(words, tagged, first)
+        return self._loose(words, tagged, first)
+
+    def _loose(self, words: Words, tagged: Sequence[str], first: int) -> tuple[str, int, int] | None:
+        """«وسعت تقریبی آن ۵ هکتار»: what the sentence calls an estimate before it names the next amount."""
+        start, _ = words.sentence_of(first)
+        for at in range(first - 1, max(start, first - _ESTIMATE) - 1, -1):
+            if words.keys[at] in self.loose:
+                return "~", at, at + 1
+            if tagged[at] in ("V", "NUM"):
+                break
         return None
 
     def _opens(self, words: Words, tagged: Sequence[str], at: int) -> bool:
@@ -76,10 +98,11 @@ class Comparators:
         return behind and verb(words.keys[before]) not in self.modals
 
     def _around(self, words: Words, opener: int, last: int) -> tuple[str, int, int] | None:
-        """«از … گذشت»: the verb that closes what «از» at ``opener`` opened, soon after the quantity."""
+        """«از … گذشت»: the verb that closes what the preposition at ``opener`` opened, soon behind."""
         _, end = words.sentence_of(opener)
+        verbs = self.around[words.keys[opener]]
         for at in range(last, min(last + _VERB, end)):
-            found = self.verbs.beginning(words.keys, at)
+            found = verbs.beginning(words.keys, at)
             if found is not None:
                 return self._denied(words, opener, found[1]), at, found[0]
             if words.keys[at] in self.stops or not words.keys[at][0].isalpha():

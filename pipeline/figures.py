@@ -55,6 +55,8 @@ class Figures:
         number = self.signed(words, i)
         if number is None or number.value < 0:
             return number
+        if self._minus_behind(words, number.last):
+            return replace(number, value=-number.value, last=number.last + 1)
         return self._power(words, number) or self._pointed(words, number) or number
 
     def signed(self, words: Words, i: int) -> Number | None:
@@ -71,11 +73,17 @@ class Figures:
             return None
         return replace(number, value=-number.value)
 
+    def _minus_behind(self, words: Words, at: int) -> bool:
+        """«۳.۸- درصد»: a dash that clings to the number before it, and percent or degrees behind it."""
+        if at + 1 >= len(words) or words.keys[at] not in DASHES or not words.glued(at):
+            return False
+        return words.keys[at + 1] in self.degrees and not words.glued(at + 1)
+
     def _number(self, words: Words, i: int) -> Number | None:
         if i >= len(words) or self._is_trap(words.keys, i):
             return None
         stop = min(i + _LONGEST, len(words))
-        raw = [words.text[words.starts[j] : words.ends[j]] for j in range(i, stop)]
+        raw = [words.figure(j) for j in range(i, stop)]
         number = self._grammar.parse(words.keys[i:stop], raw, 0)
         return None if number is None else replace(number, last=i + number.last)
 

@@ -17,7 +17,8 @@ from pipeline.comparators import comparators
 from pipeline.mentions import Numeral, Quantity
 from pipeline.numbered import Blocked, Numbered
 from pipeline.rates import rates
-from pipeline.scales import Scale, Scales
+from pipeline.scale import Scale
+from pipeline.scales import Scales
 from pipeline.statistics import Value
 from pipeline.tags import tags
 from pipeline.words import read
@@ -60,7 +61,7 @@ class Quantities:
 
     def _quantity(self, text: Numbered, numeral: Numeral, scale: Scale, dates: Blocked) -> Quantity:
         words = text.words
-        first, value = numeral.first - scale.before, _scaled(numeral.value, scale.factor)
+        first, value = numeral.first - scale.before, _scaled(numeral.value, scale.factor, scale.more)
         if scale.family == "temperature" and tuple(words.keys[scale.last : scale.last + 2]) == _BELOW_ZERO:
             value, scale = _scaled(value, -1.0), replace(scale, last=scale.last + 2)
         cue = self._comparators.of(words, text.tags, first, scale.last)
@@ -73,13 +74,13 @@ class Quantities:
         )  # fmt: skip
 
 
-def _scaled(value: Value, factor: float) -> Value:
-    if value is None or factor == 1.0:
+def _scaled(value: Value, factor: float, more: float = 0.0) -> Value:
+    if value is None or (factor == 1.0 and not more):
         return value
     if isinstance(value, tuple):
-        low, high = sorted((value[0] * factor, value[1] * factor))
+        low, high = sorted((value[0] * factor, (value[1] + more) * factor))
         return low, high
-    return value * factor
+    return (value + more) * factor
 
 
 @Language.factory("amarkav_quantities")

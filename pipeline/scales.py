@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from crawler.characters import key
@@ -12,34 +12,25 @@ from pipeline.designations import designations
 from pipeline.mentions import Numeral
 from pipeline.numbered import Numbered
 from pipeline.phrases import Phrases
+from pipeline.scale import Scale
 from pipeline.units import Unit, units
+from pipeline.unsaid import Unsaid
 
 #: Words over which a bare number continues into the unit of the next one (``۲۰ و ۳۰ درصد``).
-_LISTING: Final = frozenset({"و", "،", ",", "یا", "به", "تا", "-", "–", "الی"})
+_LISTING: Final = frozenset({"و", "،", ",", "یا", "به", "تا", "-", "–", "الی", "حداقل", "حداکثر"})
+#: What parts the items of a list in which each number has its name («بز ۷۱، گاو ۵۶ و مرغ ۲۶ درصد»), how many
+#: words a name may have, and how many times larger one number may be than the next.
+_ITEMS: Final = frozenset({"و", "،"})
+_NAME: Final = 5
+_NAMES: Final = frozenset({"N", "A", "P"})
+_ALIKE: Final = 20.0
+#: «دو ساعت و نیم»
+_HALF: Final = ["و", "نیم"]
 #: «یک» counts when another number stands within so many words.
 _LISTED: Final = 6
 #: Numbers that are also a name, a month, a prefix: صفر، نیم، ربع.
 _QUARTER: Final = 0.25
 _NEVER_COUNT: Final = (0.0, 0.5, _QUARTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a number is counted in; its quote ends before word ``last``.
-
-    ``unit`` is the guidelines' code and ``unit_id`` the registry's; the number times ``factor``
-    is in ``unit``. ``before`` is how many words of the quote stand before the number (``$``),
-    ``counted`` marks a classifier or a counted noun.
-    """
-
-    last: int
-    unit: str
-    unit_id: str
-    kind: str
-    factor: float = 1.0
-    family: str = ""
-    before: int = 0
-    counted: bool = False
 
 
 class Scales:
@@ -50,6 +41,7 @@ class Scales:
         self._units = units()
         self._classifiers = classifiers()
         self._designations = designations()
+        self._unsaid = Unsaid()
         self.multipliers = {key(w): float(v) for w, v in table["adjectival_multipliers"].items()}
         self.not_counted = {key(w) for w in table["not_counted"]["words"]}
         self.change = {key(w) for w in table["change"]["nouns"]}
@@ -71,7 +63,10 @@ class Scales:
         for n in range(len(found) - 2, -1, -1):
             after = found[n + 1]
             if found[n] is None and after is not None:
-                found[n] = self._shared(text, n, after)
+                found[n] = self._shared(text, n, after) or self._listed(text, n, after)
+        for n, numeral in enumerate(text.numerals):
+            if found[n] is None and text.counts(numeral) and not self._designations.is_name(text, n):
+                found[n] = self._unsaid.amount(text, n, found)
         return found
 
     def _scale(self, text: Numbered, n: int) -> Scale | None:
@@ -83,18 +78,22 @@ class Scales:
         another = n + 1 < len(text.numerals) and text.numerals[n + 1].first == at
         bare = another or at >= len(keys) or text.blocked.covers(at)
         unit = None if bare else self._unit(text, numeral)
+        if unit is None or unit.kind == "multiple":  # «۲ بر ۱ برابر حریف»: «برابر» is also "against"
+            if self._designations.is_score(text, n):
+                return None
+            index = self._unsaid.index(text, numeral)
+            if index is not None:
+                return index
         if unit is not None:
-            named = self._designations.is_class(
-                words, numeral, kind=unit.kind, family=unit.family, last=unit.last
-            )
-            return None if named else self._aged(text, unit)
+            named = self._designations.is_class(text, n, kind=unit.kind, family=unit.family, last=unit.last)
+            return None if named else self._halved(text, self._aged(text, unit))
         symbol = self._symbol(text, n)
         if symbol is not None:
             return symbol
         if numeral.written == "fraction" and keys[numeral.first] not in ("نیم", "ربع"):
             round_ = at < len(keys) and keys[at] in self.rounds
             return None if round_ else _fraction(at)
-        if bare or self._designations.is_identifier(words, numeral):
+        if bare or self._designations.is_identifier(words, numeral) or self._designations.is_listed(text, n):
             return None
         return self._counted(text, n)
 
@@ -116,6 +115,11 @@ class Scales:
         keys, word = text.words.keys, text.words.keys[scale.last - 1]
         aged = word.startswith(("ساله", "سالگ")) or (word == "سال" and self.ages.beginning(keys, scale.last))
         return replace(scale, kind="age") if scale.kind == "duration" and aged else scale
+
+    def _halved(self, text: Numbered, scale: Scale) -> Scale:
+        """«دو ساعت و نیم»: half of the unit stands behind it."""
+        half = text.words.keys[scale.last : scale.last + 2] == _HALF
+        return replace(scale, last=scale.last + 2, more=0.5) if half else scale
 
     def _symbol(self, text: Numbered, n: int) -> Scale | None:
         """«$50», «TEU 2500», «٪۱۸»: a symbol that stands before its number, and behind no other."""
@@ -142,8 +146,8 @@ class Scales:
         classifier = self._classifiers.match(keys, at)
         if word in self.structure or (classifier is None and not self._is_noun(text, numeral)):
             return None
-        if word[0].isascii() and text.words.glued(at):
-            return None  # «5G»
+        if word[0].isascii() and (text.words.glued(at) or keys[numeral.first - 1][0].isascii()):
+            return None  # «5G», «iPhone 13 Pro»
         if numeral.value == _QUARTER and numeral.written == "words":
             return _fraction(at)  # «ربع مخزن»
         small = numeral.written == "words" and numeral.value in (2.0, 3.0)
@@ -203,6 +207,24 @@ class Scales:
         alike = numeral.value < 1000 and numeral.value * after.scale <= after.value * 100
         factor = scale.factor * after.scale if alike else scale.factor
         return replace(scale, last=numeral.last, factor=factor, before=0)
+
+    def _listed(self, text: Numbered, n: int, scale: Scale) -> Scale | None:
+        """The unit at the end of a list of names and numbers: «بز ۷۱، گاو ۵۶ و مرغ ۲۶ درصد»."""
+        numeral, after = text.numerals[n], text.numerals[n + 1]
+        keys, tags, at = text.words.keys, text.tags, numeral.last
+        if scale.kind not in ("percent", "money") or not text.counts(numeral) or numeral.written != "digits":
+            return None
+        value, other = numeral.value, after.value
+        if not isinstance(value, float) or not isinstance(other, float) or not 0 < value <= other * _ALIKE:
+            return None
+        name = tags[at + 1 : after.first - scale.before]
+        if keys[at] not in _ITEMS or not 0 < len(name) <= _NAME or not _NAMES.issuperset(name):
+            return None
+        if not numeral.first or tags[numeral.first - 1] not in "NA" or self._designations.is_name(text, n):
+            return None
+        if after.scale > 1.0 or self._designations.is_year(numeral):
+            return None
+        return replace(scale, last=numeral.last, before=0, more=0.0)
 
 
 def _fraction(last: int) -> Scale:

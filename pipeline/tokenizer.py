@@ -8,7 +8,7 @@ number with its separators (``۱٬۲۰۰٬۰۰۰``, ``۱۲/۵``) is one token an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from spacy.vocab import Vocab
 
 from crawler.characters import INVISIBLE, LETTERS, fold
 from pipeline import lexicon
+from pipeline.typesetting import typesetting
 
 _MARKS: Final = re.escape(INVISIBLE)
 
@@ -70,7 +71,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for piece in TOKEN.findall(text):
+        for piece in _pieces(text, typesetting(text).decimals):
             # spaCy keeps one plain space as a flag of the token before it.
             if piece[0] == " " and words and not words[-1].isspace():
                 spaces[-1] = True
@@ -93,6 +94,16 @@ class Tokenizer:
 
     def from_disk(self, _path: str | Path, **__: Any) -> Tokenizer:
         return self
+
+
+def _pieces(text: str, whole: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The tokens and blanks of ``text``, each span of ``whole`` in one piece."""
+    at = 0
+    for start, end in whole:
+        yield from TOKEN.findall(text, at, start)
+        yield text[start:end]
+        at = end
+    yield from TOKEN.findall(text, at)
 
 
 def create_tokenizer(nlp: Language) -> Tokenizer:

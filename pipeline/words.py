@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from crawler.characters import key
 from pipeline.lexicon import load
+from pipeline.typesetting import typesetting
 
 BREAK: Final = "\n"
 TATWEEL: Final = "\u0640"
@@ -41,6 +42,8 @@ class Words:
     tokens: list[int]
     sentence: list[int] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
+    mirrored: bool = False
+    """Whether decimals stand in visual order."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -61,6 +64,13 @@ class Words:
         """The words (first, past the last) of the sentence that ``word`` stands in."""
         number = self.sentence[word]
         return self.bounds[number], self.bounds[number + 1]
+
+    def figure(self, word: int) -> str:
+        """Word ``word``, a number, in reading order: «8/15» is ``15/8`` where decimals are mirrored."""
+        written = "".join(self.text[self.starts[word] : self.ends[word]].split())
+        whole, slash, part = written.partition("/")
+        swapped = self.mirrored and whole.isascii() and whole.isdigit() and part.isdigit()
+        return f"{part}{slash}{whole}" if swapped else written
 
     def glued(self, word: int) -> bool:
         """Whether nothing stands between ``word`` and the one before it."""
@@ -83,9 +93,13 @@ def read(doc: Doc) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     tokens: list[int] = []
+    habits = typesetting(doc.text)
     at = 0
     for index, token in enumerate(doc):
         text = token.text
+        if text == BREAK and at in habits.wraps:
+            at += len(text) + len(token.whitespace_)
+            continue
         word = BREAK if text == BREAK else key(text) or _dash(text)
         # A token of nothing but blanks or invisible marks is no word.
         if word == BREAK or not (word == "" or word.isspace()):
@@ -94,7 +108,7 @@ def read(doc: Doc) -> Words:
             ends.append(at + len(text))
             tokens.append(index)
         at += len(text) + len(token.whitespace_)
-    words = Words(doc.text, keys, starts, ends, tokens)
+    words = Words(doc.text, keys, starts, ends, tokens, mirrored=habits.mirrored)
     _divide(words)
     doc.user_data["words"] = words
     return words

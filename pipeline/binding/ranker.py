@@ -63,6 +63,19 @@ class Ranker:
         total = sum(powers)
         return [power / total for power in powers]
 
+    def shortlist(self, candidates: Sequence[Candidate[T]], count: int) -> Sequence[Candidate[T]]:
+        """The ``count`` candidates of the highest scores, in the order in which they were offered.
+
+        >>> offered = [Candidate(word, (word,)) for word in ("یزد", "قم", "ری")]
+        >>> [candidate.value for candidate in Ranker({"یزد": 1.0, "ری": 2.0}).shortlist(offered, 2)]
+        ['یزد', 'ری']
+        """
+        if len(candidates) <= count:
+            return candidates
+        scores = [self.score(candidate.features) for candidate in candidates]
+        kept = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
+        return [candidates[i] for i in sorted(kept)]
+
     def best(
         self, candidates: Sequence[Candidate[T]], *, same: Callable[[T, T], bool] | None = None
     ) -> Choice[T]:

@@ -56,6 +56,26 @@ def test_classes_of_wrestlers(phrase: str) -> None:
     assert quotes("او ۶۱ کیلوگرم برنج خرید") == [("۶۱ کیلوگرم", 61)]
 
 
+@pytest.mark.parametrize("word", TABLE["classes"]["lengths"])
+def test_disciplines(word: str) -> None:
+    assert read(f"او در {word} ۴۰۰ متر اول شد") == []
+    assert quotes("او ۴۰۰ متر طناب خرید") == [("۴۰۰ متر", 400)]
+
+
+@pytest.mark.parametrize("cue", TABLE["scores"]["cues"])
+def test_scores(cue: str) -> None:
+    assert read(f"تیم ما {cue} ۲۵ – ۲۲ حریف را دید") == []
+    assert read(f"تیم ما {cue} ۳ بر ۲ حریف را دید") == []
+    assert quotes("تیم ما ۲۲ – ۲۵ بازیکن دارد") == [("۲۲ – ۲۵ بازیکن", (22, 25))]
+
+
+@pytest.mark.parametrize("word", TABLE["indices"]["words"])
+def test_indices(word: str) -> None:
+    (bare,) = read(f"شهر با {word} ۱۲۳ روبه‌رو است")
+    (named,) = read(f"{word} کیفیت هوا ۱۲۳ اعلام شد")
+    assert [(found.value, found.unit) for found in (bare, named)] == [(123, "point")] * 2
+
+
 YEARS = [year for low, high in TABLE["years"]["ranges"] for year in (low + 1, high - 1)]
 
 
@@ -82,6 +102,12 @@ def test_words_that_are_not_counted(word: str) -> None:
 def test_identifiers(word: str) -> None:
     assert read(f"در {word} ۳ این کار") == []
     assert read(f"در {word} ۳") == []
+
+
+@pytest.mark.parametrize("word", TABLE["identifiers"]["words"])
+def test_lists_of_identifiers(word: str) -> None:
+    assert read(f"در {word} ۳ و ۸ شهر") == []
+    assert quotes("در خانه‌های ۳ و ۸ شهر") != []
 
 
 @pytest.mark.parametrize("phrase", TABLE["age"]["after"])
@@ -140,6 +166,10 @@ def test_one_that_counts(word: str) -> None:
         ("۲ متر و ۳۰ سانتی‌متر پارچه", "۲ متر و ۳۰ سانتی‌متر", 2.3, "meter", "measure"),
         ("۵ لیتر تا ۲۰ لیتر آب", "۵ لیتر تا ۲۰ لیتر", (5, 20), "liter", "measure"),
         ("بین ۵ لیتر و ۲۰ لیتر آب", "۵ لیتر و ۲۰ لیتر", (5, 20), "liter", "measure"),
+        ("دو ساعت و نیم راه رفت", "دو ساعت و نیم", 2.5, "hour", "duration"),
+        ("رشد ۳.۸- درصد بود", "۳.۸- درصد", -3.8, "percent", "percent"),
+        ("شمار کاربران به ۲۰ میلیون رسید", "۲۰ میلیون", 20e6, "count", "count"),
+        ("با ۷ برد صدرنشین شد", "۷ برد", 7, "count", "count"),
     ],
 )
 def test_scales(text: str, quote: str, value: Any, unit: str, kind: str) -> None:
@@ -237,3 +267,27 @@ def test_one_in_a_list_is_found_in_a_short_look() -> None:
     """Time grows with the text, not with its square."""
     text = "دو مدرسه و یک مسجد و " * 300
     assert len(read(text)) == 600
+
+
+# -- what is not said ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("بهای آن از ۷۰۰۰ دلار به ۴۹ هزار رسید", [(7000, "dollar"), (49000, "dollar")]),
+        ("یورو را معادل ۲۰ هزار و ۷۹۷ می‌خرند", [(20797, "count")]),
+        ("۵۰۰ دلار داشت. مردم ۳ میلیون رسیدند", [(500, "dollar"), (3e6, "count")]),
+        (
+            "تورم بز ۷۱.۹، گاو شیری ۵۶ و مرغ ۲۶ درصد بود",
+            [(71.9, "percent"), (56, "percent"), (26, "percent")],
+        ),
+        ("در خط ۵، تورم مرغ ۲۶ درصد بود", [(26, "percent")]),
+        ("حداقل ۲۰ و حداکثر ۳۰ قطعه شعر", [(20, "count"), (30, "count")]),
+        ("مستند «۵ میلیون نفر» را دید", []),
+        ("با نتیجه ۲ بر یک برابر حریف باخت", []),
+        ("گوشی iPhone 13 Pro را خرید", []),
+    ],
+)
+def test_unsaid(text: str, found: list[tuple[float, str]]) -> None:
+    assert [(quantity.value, quantity.unit) for quantity in read(text)] == found
