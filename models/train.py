@@ -1,11 +1,11 @@
 """Train: ``make train``, everything from raw data to the weights that are shipped.
 
 ``python -m models.train`` goes through the stages of ``train.toml``: data, shards, pretraining,
-fine-tuning, export, judging, binding, plot; the last five for each tagger that is shipped. A stage
-whose product is whole and whose inputs are the same is passed by; one that was interrupted goes on
-where it was. ``--base NAME`` fine-tunes a model of
-transformers instead, which ``entities="hf:FOLDER"`` then uses; ``--encoder FOLDER`` takes an encoder
-of ours that is pretrained already.
+fine-tuning, tuning, export, judging, binding, plot; from fine-tuning on for each tagger that is
+shipped. A stage whose product is whole and whose inputs are the same is passed by; one that was
+interrupted goes on where it was. ``--base NAME`` fine-tunes a model of transformers instead, which
+``entities="hf:FOLDER"`` then uses; ``--encoder FOLDER`` takes an encoder of ours that is pretrained
+already.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ import torch
 
 from crawler.errors import AmarkavError, InputError
 from models import curves
-from models.binder import scoring, silver
+from models.binder import scoring, silver, tuning
 from models.binder.train import lessons
 from models.encoder import settings, shards
 from models.encoder import train as pretraining
 from models.stages import Stage, Stages, fingerprint
 from models.tagger import export, judging, sets
-from models.tagger import train as tuning
+from models.tagger import train as tagging
 from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
 from pipeline.binding.binder import SEEN
@@ -55,6 +55,8 @@ class Shipped:
     """Where what the binder learns from its vectors goes."""
     fields: tuple[str, ...]
     """What the binder chooses by its vectors."""
+    tuned: bool
+    """Whether silver teaches its encoder to bind."""
     reads_only: bool
     """Whether nobody is to train it further."""
     training: Mapping[str, Any]
@@ -100,6 +102,7 @@ class Plan:
                     weights=Path(one["weights"]),
                     binder=Path(one["binder"]),
                     fields=tuple(one.get("fields", SEEN)),
+                    tuned=one.get("tuned", False),
                     reads_only=one["reads_only"],
                     training=one.get("training", {}),
                 )
@@ -131,6 +134,10 @@ def _shipped(
     folder, metrics = _tuned(
         plan, stages, data, str(encoder), device, without=one.without, training=one.training
     )
+    read = [encoder.parent / "metrics.jsonl", metrics]
+    if one.tuned and plan.silver:
+        folder, metrics = _taught_to_bind(plan, stages, data, folder, one)
+        read.append(metrics)
     made = [one.weights / name for name in (_READS if one.reads_only else (*_READS, _TRAINS))]
 
     def ship() -> None:
@@ -141,7 +148,6 @@ def _shipped(
     if plan.gold:
         stages.run(_bound(plan, one))
     drawn = plan.work / f"{one.finder}.svg"
-    read = [encoder.parent / "metrics.jsonl", metrics]
     stages.run(
         Stage(
             name=f"plot of {one.finder}",
@@ -242,8 +248,8 @@ def _tuned(
 
     def tune() -> None:
         base = Base(name)
-        tuning.train(
-            tuning.Run(
+        tagging.train(
+            tagging.Run(
                 base=base,
                 sets=known,
                 data=data,
@@ -251,7 +257,7 @@ def _tuned(
                 seed=table["seed"],
                 device=device,
                 augmentation=Augmentation(**table["augmentation"]),
-                plan=tuning.Training.read(table, base),
+                plan=tagging.Training.read(table, base),
             )
         )
 
@@ -259,6 +265,53 @@ def _tuned(
     left = f" without {', '.join(without)}" if without else ""
     stages.run(Stage(name=f"fine-tuning of {name}{left}", of=of, makes=made, run=tune))
     return model, out / "metrics.jsonl"
+
+
+def _taught_to_bind(plan: Plan, stages: Stages, data: Path, tagger: Path, one: Shipped) -> tuple[Path, Path]:
+    """The folder of what ``tagger`` became when silver had taught its encoder to bind, and its metrics."""
+    table = sets.settings(plan.tagger)
+    known = sets.read(table, without=one.without)
+    of = {
+        "tagger": tagger,
+        "silver": [*_present(plan.silver), silver.FILE],
+        "settings": [tuning.FILE, scoring.FILE],
+        "sets": repr(known),
+    }
+    out = plan.work / f"tuning-{fingerprint(of)}"
+
+    def tune() -> None:
+        joined = plan.work / "silver.jsonl"
+        silver.write(plan.silver, joined)
+        tuning.tune(
+            tuning.Run(
+                tagger=tagger,
+                examples=lessons([joined]),
+                sets=known,
+                data=data,
+                out=out,
+                augmentation=Augmentation(**table["augmentation"]),
+                plan=tuning.Plan.read(),
+            )
+        )
+
+    model = out / "model"
+    made = [model / "model.safetensors", model / "tokenizer.json"]
+    stages.run(Stage(name=f"tuning of {one.finder}", of=of, makes=made, run=tune))
+    return model, out / "metrics.jsonl"
+
+
+def _present(files: Sequence[Path]) -> Sequence[Path]:
+    """``files`` with articles for the binder.
+
+    Raises:
+        InputError: if one is not there.
+    """
+    for file in files:
+        if not file.is_file():
+            raise InputError(
+                str(file), "no file", "articles for the binder", f"name others in {FILE.name}, or none"
+            )
+    return files
 
 
 def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
@@ -274,11 +327,7 @@ def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
 
 def _bound(plan: Plan, one: Shipped) -> Stage:
     """Teach the binder to choose by the vectors of the tagger ``one``."""
-    for file in (*plan.gold, *plan.silver):
-        if not file.is_file():
-            raise InputError(
-                str(file), "no file", "articles for the binder", f"name others in {FILE.name}, or none"
-            )
+    _present([*plan.gold, *plan.silver])
 
     def teach() -> None:
         joined = plan.work / "silver.jsonl"

@@ -18,8 +18,9 @@ _LONGEST: Final = 7
 #: Number and name within quotation marks are a title when there are at most so many words.
 _TITLE: Final = 7
 
-#: What parts the numbers of a list.
+#: What parts the numbers of a list, and how many of them are looked back over: time stays linear.
 _LISTING: Final = frozenset({"و", "،", ",", "-", "–", "تا"})
+_NUMBERS: Final = 16
 #: Between the two numbers of a score; no score is higher; how near the word stands that says so.
 _AGAINST: Final = "بر"
 _HIGHEST: Final = 200.0
@@ -86,15 +87,15 @@ class Designations:
 
     def _head(self, text: Numbered, n: int) -> Numeral:
         """The first number of the list of numbers that number ``n`` closes: 3 in «۳، ۵ و ۸»."""
-        while n:
-            before, numeral = text.numerals[n - 1], text.numerals[n]
+        furthest = max(0, n - _NUMBERS)
+        for at in range(n, furthest, -1):
+            before, numeral = text.numerals[at - 1], text.numerals[at]
             between = text.words.keys[before.last : numeral.first]
             if len(between) != 1 or between[0] not in _LISTING:
-                break
+                return numeral
             if not text.counts(before) and not self.is_identifier(text.words, before):
-                break  # «سال ۹۸ و ۲۰ کارخانه»
-            n -= 1
-        return text.numerals[n]
+                return numeral  # «سال ۹۸ و ۲۰ کارخانه»
+        return text.numerals[furthest]
 
     def is_score(self, text: Numbered, n: int) -> bool:
         """«۳ بر ۲», and «۲۵–۲۲» where a result is told."""

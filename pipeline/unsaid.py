@@ -51,10 +51,10 @@ class Unsaid:
         start, _ = text.words.sentence_of(numeral.first)
         for before in range(n - 1, -1, -1):
             scale, other = found[before], text.numerals[before]
-            if scale is None:
-                continue
-            near = other.first >= start and numeral.first - scale.last <= _CURRENCY
-            if near and scale.kind == "money" and scale.factor == 1.0:
-                return replace(scale, last=numeral.last, before=0)
-            break
+            if other.first < start or numeral.first - other.last > _CURRENCY:
+                break
+            if scale is not None:
+                if scale.kind == "money" and scale.factor == 1.0:
+                    return replace(scale, last=numeral.last, before=0, more=0.0)
+                break
         return Scale(numeral.last, "count", "count", "count")

@@ -129,14 +129,19 @@ def asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
 
 
 def _half(seen: View, *, marked: bool) -> View:
-    """``seen`` with candidates in 16 bits, since all articles are held at once.
+    """``seen`` with vectors of candidates in 16 bits, since all articles are held at once.
 
     If ``marked``, "none" gets a feature that only silver has: its readers said "none" less often than the
     others, and the feature takes what that would teach.
     """
     own = zip(seen.features, seen.none, strict=True)
     features = [(*told, _SILVER) if marked and none else told for told, none in own]
-    return replace(seen, candidates=seen.candidates.astype(np.float16), features=features)
+    vectors: NDArray[Any] = seen.candidates
+    return replace(
+        seen,
+        candidates=vectors.astype(np.float16) if vectors.dtype == np.float32 else vectors,
+        features=features,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +180,20 @@ class Batch:
     @classmethod
     def of(cls, read: Sequence[Lesson]) -> Batch:
         """The lessons ``read``, in their order."""
+        return cls.seen(
+            read,
+            quantity=torch.from_numpy(np.stack([lesson.seen.quantity for lesson in read])),
+            candidates=torch.from_numpy(np.concatenate([lesson.seen.candidates for lesson in read])).float(),
+        )
+
+    @classmethod
+    def seen(cls, read: Sequence[Lesson], *, quantity: Tensor, candidates: Tensor) -> Batch:
+        """The lessons ``read``, whose quantities and candidates look otherwise than they say."""
         sizes = np.concatenate([lesson.sizes for lesson in read])
         counts = torch.tensor([len(lesson.sizes) for lesson in read])
         return cls(
-            quantity=torch.from_numpy(np.stack([lesson.seen.quantity for lesson in read])),
-            candidates=torch.from_numpy(np.concatenate([lesson.seen.candidates for lesson in read])).float(),
+            quantity=quantity,
+            candidates=candidates,
             none=torch.from_numpy(np.concatenate([lesson.seen.none for lesson in read])),
             features=torch.from_numpy(np.concatenate([lesson.features for lesson in read])),
             offsets=torch.from_numpy(np.cumsum(sizes) - sizes),
@@ -191,12 +205,12 @@ class Batch:
 class Network(nn.Module):
     """One network of a :class:`Scorer`, which says what its parts are."""
 
-    def __init__(self, features: int, seen: View, teaching: Teaching) -> None:
+    def __init__(self, features: int, *, quantity: int, candidate: int, teaching: Teaching) -> None:
         super().__init__()
         self.weight = nn.EmbeddingBag(features, 1, mode="sum")
         self.features = nn.EmbeddingBag(features, teaching.told, mode="sum")
-        self.quantity = nn.Linear(len(seen.quantity), teaching.seen)
-        self.candidate = nn.Linear(seen.candidates.shape[1], teaching.seen)
+        self.quantity = nn.Linear(quantity, teaching.seen)
+        self.candidate = nn.Linear(candidate, teaching.seen)
         self.kind = nn.Embedding(2, teaching.seen)  # a candidate, none
         self.hidden = nn.Linear(teaching.told + 3 * teaching.seen, teaching.units)
         self.out = nn.Linear(teaching.units, 1, bias=False)
@@ -204,6 +218,15 @@ class Network(nn.Module):
         self._hide = teaching.hidden_features
         nn.init.zeros_(self.weight.weight)
         nn.init.normal_(self.features.weight, std=0.05)
+
+    def groups(self, teaching: Teaching) -> list[dict[str, Any]]:
+        """The weights as an optimizer wants them: those of features, and the others."""
+        told = [self.weight.weight, self.features.weight]
+        others = [part for part in self.parameters() if all(part is not one for one in told)]
+        return [
+            {"params": told, "lr": teaching.rate, "weight_decay": teaching.feature_decay},
+            {"params": others, "lr": teaching.rate / 2, "weight_decay": teaching.decay},
+        ]
 
     def forward(self, batch: Batch) -> Tensor:
         """The score of every candidate. *Shape:* ``(candidates,)``."""
@@ -253,15 +276,11 @@ def _taught(
 ) -> Network:
     torch.manual_seed(seed)
     chance = Random(seed)
-    network = Network(features, rounds[0][0][0].seen, teaching)
-    told = [network.weight.weight, network.features.weight]
-    others = [part for part in network.parameters() if all(part is not one for one in told)]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": told, "lr": teaching.rate, "weight_decay": teaching.feature_decay},
-            {"params": others, "lr": teaching.rate / 2, "weight_decay": teaching.decay},
-        ]
+    seen = rounds[0][0][0].seen
+    network = Network(
+        features, quantity=len(seen.quantity), candidate=seen.candidates.shape[1], teaching=teaching
     )
+    optimizer = torch.optim.AdamW(network.groups(teaching))
     steps = sum(ceil(len(read) / teaching.articles) for read in rounds)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, 12 * step / steps) * max(0.02, 1 - step / steps)

@@ -41,28 +41,31 @@ def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Itera
     All are read together; what is read in a sentence depends on no other. The vector of a word that
     was not read is zero.
     """
-    asked = [[_indices(words, number) for number in numbers] for words, numbers in wanted]
-    spelt = [
-        [words.text[words.starts[i] : words.ends[i]] for i in indices]
-        for (words, _), sentences in zip(wanted, asked, strict=True)
-        for indices in sentences
-    ]
-    answers = iter(finder.read(spelt))
+    asked = [[indices(words, number) for number in numbers] for words, numbers in wanted]
+    answers = iter(
+        finder.read(
+            [
+                spelt(words, own)
+                for (words, _), sentences in zip(wanted, asked, strict=True)
+                for own in sentences
+            ]
+        )
+    )
     for (words, _), sentences in zip(wanted, asked, strict=True):
         readings = [next(answers) for _ in sentences]
         yield Reading(
             found=[
-                _moved(found, indices)
-                for indices, reading in zip(sentences, readings, strict=True)
+                _moved(found, own)
+                for own, reading in zip(sentences, readings, strict=True)
                 for found in reading.found
             ],
             vectors=_spread(len(words), sentences, [reading.vectors for reading in readings]),
         )
 
 
-def _moved(found: Found, indices: Sequence[int]) -> Found:
+def _moved(found: Found, own: Sequence[int]) -> Found:
     """``found`` in a sentence, by the words of its article."""
-    return replace(found, first=indices[found.first], end=indices[found.end - 1] + 1)
+    return replace(found, first=own[found.first], end=own[found.end - 1] + 1)
 
 
 def _spread(
@@ -73,11 +76,16 @@ def _spread(
     if not parts or len(parts) < len(sentences):
         return None
     out = np.zeros((count, parts[0].shape[1]), np.float16)
-    out[[i for indices in sentences for i in indices]] = np.concatenate(parts)
+    out[[i for own in sentences for i in own]] = np.concatenate(parts)
     return out
 
 
-def _indices(words: Words, sentence: int) -> list[int]:
+def spelt(words: Words, chosen: Iterable[int]) -> list[str]:
+    """The words at ``chosen``, as they are written."""
+    return [words.text[words.starts[i] : words.ends[i]] for i in chosen]
+
+
+def indices(words: Words, sentence: int) -> list[int]:
     """The words of a sentence that are no line breaks."""
     return [i for i in range(words.bounds[sentence], words.bounds[sentence + 1]) if words.keys[i] != BREAK]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -17,6 +19,7 @@ from transformers import BertConfig, BertForMaskedLM, BertTokenizerFast  # noqa:
 
 import pipeline  # noqa: E402
 from crawler.errors import InputError  # noqa: E402
+from models.binder import silver, tuning  # noqa: E402
 from models.train import Plan, train  # noqa: E402
 from pipeline.binding.binder import SEEN  # noqa: E402
 from pipeline.tagging.hub import Hub  # noqa: E402
@@ -165,6 +168,21 @@ def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest
     (held,) = (folder / "work" / "encoder").glob("run-*/metrics.jsonl")
     assert [line["step"] for line in map(json.loads, held.read_text().splitlines())] == [20, 25]
     assert run(plan(folder, steps=25, epochs=4), caplog)[0] == "fine-tuning"  # what a tagger wants otherwise
+
+
+def test_silver_teaches_the_encoder_to_bind(
+    folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(tuning.Plan.read(), articles=2, tokens=256, threads=1, warmup=1)
+    monkeypatch.setattr(tuning.Plan, "read", classmethod(lambda _: small))
+    monkeypatch.setattr(silver, "write", lambda _, into: shutil.copy(GOLD, into))
+    chosen = plan(folder)
+    chosen = replace(chosen, silver=(GOLD,), taggers=(replace(chosen.taggers[0], tuned=True),))
+    stages = run(chosen, caplog)
+    assert stages[stages.index("tuning") :] == ["tuning", "export", "judging", "binding", "plot"]
+    assert run(chosen, caplog) == []
+    (tagger,) = (folder / "work").glob("tuning-*/model")
+    assert (tagger / "model.safetensors").is_file()
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ def test_written_and_read_it_is_the_same(
 def test_numpy_reads_as_torch_does(articles: list[list[Asked]]) -> None:
     vocabulary = ["known", "near", "nothing"]
     torch.manual_seed(3)
-    network = Network(len(vocabulary), articles[0][0].seen, TEACHING).eval()
+    network = Network(len(vocabulary), quantity=4 * WIDTH, candidate=2 * WIDTH, teaching=TEACHING).eval()
     torch.nn.init.normal_(network.weight.weight)
     question = articles[0][0]
     batch = Batch.of([Lesson.of(question, {name: i for i, name in enumerate(vocabulary)})])
