@@ -62,7 +62,10 @@ def held(binder: Binder, example: Example, field: str) -> Iterator[Held]:
 
 
 def fit(told: Sequence[Held]) -> Pool:
-    """The pool under which the right names of ``told`` are likeliest, by gradient ascent."""
+    """The pool under which the right names of ``told`` are likeliest, by gradient ascent.
+
+    No opinion counts against a name: where hearing the others does not help, they are not heard.
+    """
     opinions = np.concatenate([one.opinions for one in told])
     right = np.concatenate([one.right for one in told])
     sizes = [len(one.right) for one in told]
@@ -75,7 +78,7 @@ def fit(told: Sequence[Held]) -> Pool:
         among_all = powers / np.add.reduceat(powers, begins)[owner]
         powers = powers * right
         among_right = powers / np.add.reduceat(powers, begins)[owner]
-        weights += _RATE / len(told) * ((among_right - among_all) @ opinions)
+        weights = np.maximum(0.0, weights + _RATE / len(told) * ((among_right - among_all) @ opinions))
     own, others = (round(float(weight), _DIGITS) for weight in weights)
     return Pool(own=own, others=others)
 

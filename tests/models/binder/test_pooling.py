@@ -34,3 +34,4 @@ def test_others_who_know_are_heard_more_than_those_who_guess() -> None:
     assert knowing.others == pytest.approx(1.0, abs=0.2)
     assert guessing.others == pytest.approx(0.0, abs=0.1)
     assert knowing.own == pytest.approx(1.0, abs=0.2)
+    assert fit(told(others_know=0.1)).others == 0  # whoever misleads is not heard
