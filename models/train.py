@@ -146,7 +146,7 @@ def _shipped(
     stages.run(Stage(name=f"export of {one.finder}", of={"model": folder}, makes=made, run=ship))
     stages.run(_judged(plan, data, one.weights, one.finder))
     if plan.gold:
-        stages.run(_bound(plan, one))
+        stages.run(_bound(plan, stages, one))
     drawn = plan.work / f"{one.finder}.svg"
     stages.run(
         Stage(
@@ -273,15 +273,15 @@ def _taught_to_bind(plan: Plan, stages: Stages, data: Path, tagger: Path, one: S
     known = sets.read(table, without=one.without)
     of = {
         "tagger": tagger,
-        "silver": [*_present(plan.silver), silver.FILE],
+        "silver": [*plan.silver, silver.FILE],
         "settings": [tuning.FILE, scoring.FILE],
         "sets": repr(known),
     }
     out = plan.work / f"tuning-{fingerprint(of)}"
 
+    joined = _joined(plan, stages)
+
     def tune() -> None:
-        joined = plan.work / "silver.jsonl"
-        silver.write(plan.silver, joined)
         tuning.tune(
             tuning.Run(
                 tagger=tagger,
@@ -298,6 +298,14 @@ def _taught_to_bind(plan: Plan, stages: Stages, data: Path, tagger: Path, one: S
     made = [model / "model.safetensors", model / "tokenizer.json"]
     stages.run(Stage(name=f"tuning of {one.finder}", of=of, makes=made, run=tune))
     return model, out / "metrics.jsonl"
+
+
+def _joined(plan: Plan, stages: Stages) -> Path:
+    """The file of the silver articles, with their texts out of the corpora."""
+    joined = plan.work / "silver.jsonl"
+    of = {"corpora": _present(plan.silver), "silver": silver.FILE}
+    stages.run(Stage(name="silver", of=of, makes=[joined], run=lambda: silver.write(plan.silver, joined)))
+    return joined
 
 
 def _present(files: Sequence[Path]) -> Sequence[Path]:
@@ -325,16 +333,13 @@ def _judged(plan: Plan, data: Path, folder: Path, model: str) -> Stage:
     )
 
 
-def _bound(plan: Plan, one: Shipped) -> Stage:
+def _bound(plan: Plan, stages: Stages, one: Shipped) -> Stage:
     """Teach the binder to choose by the vectors of the tagger ``one``."""
-    _present([*plan.gold, *plan.silver])
+    articles = [*_present(plan.gold), *([_joined(plan, stages)] if plan.silver else [])]
 
     def teach() -> None:
-        joined = plan.work / "silver.jsonl"
-        if plan.silver:
-            silver.write(plan.silver, joined)
         scoring.ship(
-            lessons([*plan.gold, joined] if plan.silver else plan.gold, entities=one.finder),
+            lessons(articles, entities=one.finder),
             finder=one.finder,
             into=one.binder,
             fields=one.fields,

@@ -8,6 +8,7 @@ from typing import Final
 from crawler.characters import DIGITS, key
 from pipeline import lexicon
 from pipeline.classifiers import classifiers
+from pipeline.figures import DASHES
 from pipeline.mentions import Numeral
 from pipeline.numbered import Numbered
 from pipeline.phrases import Phrases
@@ -25,7 +26,6 @@ _NUMBERS: Final = 16
 _AGAINST: Final = "بر"
 _HIGHEST: Final = 200.0
 _RESULT: Final = 4
-_DASHES: Final = frozenset("-–−")
 
 _ZEROS: Final = frozenset(sign for sign, value in DIGITS.items() if value == "0") | {"0"}
 
@@ -106,7 +106,7 @@ class Designations:
                 for other in text.numerals[n - 1 : n + 1]
             )
         written = text.words.text[numeral.start : numeral.end]
-        if not isinstance(numeral.value, tuple) or numeral.value[1] > _HIGHEST or _DASHES.isdisjoint(written):
+        if not isinstance(numeral.value, tuple) or numeral.value[1] > _HIGHEST or DASHES.isdisjoint(written):
             return False
         start, end = text.words.sentence_of(numeral.first)
         near = keys[max(start, numeral.first - _RESULT) : min(end, numeral.last + _RESULT)]

@@ -65,8 +65,11 @@ class Scales:
             if found[n] is None and after is not None:
                 found[n] = self._shared(text, n, after) or self._listed(text, n, after)
         for n, numeral in enumerate(text.numerals):
-            if found[n] is None and text.counts(numeral) and not self._designations.is_name(text, n):
-                found[n] = self._unsaid.amount(text, n, found)
+            if found[n] is not None or not text.counts(numeral):
+                continue
+            amount = self._unsaid.amount(text, n, found)
+            if amount is not None and not self._designations.is_name(text, n):
+                found[n] = amount
         return found
 
     def _scale(self, text: Numbered, n: int) -> Scale | None:

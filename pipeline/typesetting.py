@@ -33,9 +33,8 @@ _BROKEN: Final = re.compile(
     r"(?<![\d./٫,،])(?!1[34]\d\d\.|20\d\d\.)\d+\.[^\S\n]*\n\s*\d+(?![\d./])", re.ASCII
 )
 
-#: A decimal with a slash, no mark of direction in it; and one with a blank behind the slash.
+#: A decimal with a slash, perhaps a blank behind it, no mark of direction in it.
 _SLASHED: Final = re.compile(r"(?<![\d./,،])(\d{1,3})/ ?(\d{1,3})(?![\d/.])", re.ASCII)
-_SPACED: Final = re.compile(r"(?<![\d./,،])\d{1,3}/ \d{1,3}(?![\d/.])", re.ASCII)
 #: Logarithms of how much likelier in visual order than in reading order a decimal is. «1/0» and «07/9»
 #: are 0.1 and 9.07, for nobody writes a fraction of nought, or a nought before a whole part; and «8/15» is
 #: likelier 15.8, for news rounds to one place. Of 407 Hamshahri articles of 1382–1385 whose decimals
@@ -123,8 +122,8 @@ def _wraps(text: str) -> Iterator[int]:
 
 
 def _decimals(text: str, *, mirrored: bool) -> Iterator[tuple[int, int]]:
-    plain = ascii_digits(text)
     if mirrored:
-        yield from (found.span() for found in _SPACED.finditer(plain))
-    elif len(_STOP.findall(plain)) >= _PARTED and not _STOP_INSIDE.search(plain):
-        yield from (found.span() for found in _BROKEN.finditer(plain))
+        slashed = _SLASHED.finditer(ascii_digits(text))
+        yield from (one.span() for one in slashed if " " in one[0])
+    elif len(_STOP.findall(text)) >= _PARTED and not _STOP_INSIDE.search(text):
+        yield from (one.span() for one in _BROKEN.finditer(ascii_digits(text)))

@@ -93,22 +93,21 @@ def read(doc: Doc) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     tokens: list[int] = []
-    habits = typesetting(doc.text)
+    whole = doc.text
+    habits = typesetting(whole)
     at = 0
     for index, token in enumerate(doc):
         text = token.text
-        if text == BREAK and at in habits.wraps:
-            at += len(text) + len(token.whitespace_)
-            continue
         word = BREAK if text == BREAK else key(text) or _dash(text)
-        # A token of nothing but blanks or invisible marks is no word.
-        if word == BREAK or not (word == "" or word.isspace()):
+        # A break that only ends a line is no word, nor is a token of nothing but blanks or invisible marks.
+        counts = at not in habits.wraps if word == BREAK else not (word == "" or word.isspace())
+        if counts:
             keys.append(word)
             starts.append(at)
             ends.append(at + len(text))
             tokens.append(index)
         at += len(text) + len(token.whitespace_)
-    words = Words(doc.text, keys, starts, ends, tokens, mirrored=habits.mirrored)
+    words = Words(whole, keys, starts, ends, tokens, mirrored=habits.mirrored)
     _divide(words)
     doc.user_data["words"] = words
     return words

@@ -13,13 +13,12 @@ shipped are taught on the vectors of what comes out. ``tuning.toml`` has the set
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -30,6 +29,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from models import checkpoints
 from models.binder import scoring
 from models.binder.scoring import Asked, Batch, Lesson, Network, Teaching
 from models.binder.train import Example, lessons
@@ -141,10 +141,7 @@ class Taught:
 
 
 def _asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
-    scene = _Unread.of(example.part)
-    return scoring.asked(
-        Example(scene, scene, example.facts, example.complete, example.sure), field, teaching
-    )
+    return scoring.asked(replace(example, part=_Unread.of(example.part)), field, teaching)
 
 
 def _numbers(asked: Sequence[Sequence[Asked]], least: int) -> dict[str, int]:
@@ -305,12 +302,14 @@ def tune(run: Run) -> Path:
             means = torch.stack(losses).mean(0).tolist()
             seconds = round(spent + time.monotonic() - began, 1)
             line = {"step": step + 1, "of": steps, "seconds": seconds}
-            _note(run, {**line, "loss": round(means[0], 4), "tagging": round(means[1], 4)})
+            checkpoints.note(run.out, {**line, "loss": round(means[0], 4), "tagging": round(means[1], 4)})
             losses.clear()
         if time.monotonic() - kept > plan.checkpoint:
             kept = time.monotonic()
             saved = {"step": step + 1, "seconds": spent + kept - began}
-            _save({**saved, "model": model.state_dict(), "optimizer": optimizer.state_dict()}, checkpoint)
+            checkpoints.save(
+                {**saved, "model": model.state_dict(), "optimizer": optimizer.state_dict()}, checkpoint
+            )
     folder = run.out / "model"
     tagger.save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
@@ -340,27 +339,9 @@ def _tagging(run: Run, pieces: Pieces) -> Iterator[list[tagging.Example]]:
     epoch = 0
     while True:
         chance = Random(f"{run.plan.seed} {epoch}")
-        changed = [
-            example
-            for sentence, known in sentences
-            for example in tagging.examples(
-                run.augmentation(sentence, chance, lost_digits=known.lost_digits), pieces, known
-            )
-        ]
+        changed = tagging.augmented(sentences, run.augmentation, pieces, chance)
         yield from tagging.batches(changed, run.plan.tokens, chance)
         epoch += 1
-
-
-def _save(state: Mapping[str, Any], path: Path) -> None:
-    part = path.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(path)
-
-
-def _note(run: Run, line: Mapping[str, Any]) -> None:
-    with (run.out / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
-        metrics.write(json.dumps(line) + "\n")
-    log.info("%s", line)
 
 
 def main() -> None:

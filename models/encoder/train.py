@@ -11,7 +11,6 @@ has stayed at its peak rate can end several times.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import signal
 import time
@@ -25,6 +24,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from models import checkpoints
 from models.encoder import network, optimizer, settings, shards, tokenizer
 from models.encoder.batches import Batch, Batches
 from models.encoder.vectors import vectors
@@ -78,10 +78,8 @@ def train(run: Run) -> Path:
 
     def save(step: int) -> None:
         state = {"step": step, "tokens": tokens, "seconds": spent + time.monotonic() - began}
-        part = checkpoint.with_suffix(".part")
-        torch.save({**state, "trained": trained.state()}, part)
-        part.replace(checkpoint)
-        _note(run, {**state, "held_out": held_out_loss(run, trained.network, pieces)})
+        checkpoints.save({**state, "trained": trained.state()}, checkpoint)
+        checkpoints.note(run.out, {**state, "held_out": held_out_loss(run, trained.network, pieces)})
 
     step = first
     for step in range(first, run.steps):
@@ -94,7 +92,9 @@ def train(run: Run) -> Path:
         if (step + 1) % _EVERY == 0:
             seconds = round(spent + time.monotonic() - began, 1)
             mean = torch.stack(losses).mean().item()
-            _note(run, {"step": step + 1, "tokens": tokens, "seconds": seconds, "loss": round(mean, 4)})
+            checkpoints.note(
+                run.out, {"step": step + 1, "tokens": tokens, "seconds": seconds, "loss": round(mean, 4)}
+            )
             losses.clear()
         if ending.asked or time.monotonic() - kept > machine.checkpoint:
             save(step + 1)
@@ -157,12 +157,6 @@ def export(model: Any, pieces: Tokenizer, folder: Path) -> Path:
     model.save_pretrained(folder)
     pieces.save(str(folder / "tokenizer.json"))
     return folder
-
-
-def _note(run: Run, line: dict[str, Any]) -> None:
-    with (run.out / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
-        metrics.write(json.dumps(line) + "\n")
-    log.info("%s", line)
 
 
 class _Ending:

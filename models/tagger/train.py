@@ -8,11 +8,11 @@ Hugging Face's layout. ``--without arman`` leaves a set out.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -22,6 +22,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from models import checkpoints
 from models.encoder.optimizer import Trained, rate
 from models.encoder.settings import Optimizer
 from models.tagger import network, sets
@@ -90,6 +91,32 @@ def examples(
         done += len(row.firsts)
 
 
+def augmented(
+    sentences: Iterable[tuple[Sentence, Set]],
+    augmentation: Augmentation,
+    pieces: Pieces,
+    chance: Random,
+    *,
+    start: Callable[[Set], int | None] = lambda _: None,
+) -> list[Example]:
+    """The ``sentences`` of an epoch as examples, changed by ``chance``.
+
+    ``start`` says which piece the rows of a set begin with.
+    """
+    return [
+        example
+        for sentence, known in sentences
+        for example in examples(
+            augmentation(sentence, chance, lost_digits=known.lost_digits), pieces, known, start=start(known)
+        )
+    ]
+
+
+def _start(starts: Mapping[str, int], unnamed: float, chance: Random, known: Set) -> int | None:
+    """The piece of the convention of ``known``; none for the share ``unnamed`` of its sentences."""
+    return None if chance.random() < unnamed else starts.get(known.convention or "")
+
+
 def batches(all_examples: list[Example], tokens: int, chance: Random) -> list[list[Example]]:
     """Examples in batches of about ``tokens`` pieces, similar lengths together, in random order."""
     chance.shuffle(all_examples)
@@ -147,17 +174,13 @@ def train(run: Run) -> Path:
     losses: list[Tensor] = []
     for epoch in range(len(parts)):
         chance = Random(f"{run.seed} {epoch}")
-        changed = [
-            example
-            for sentence, known in taught
-            if known.epochs > epoch
-            for example in examples(
-                run.augmentation(sentence, chance, lost_digits=known.lost_digits),
-                pieces,
-                known,
-                start=None if chance.random() < plan.unnamed else starts.get(known.convention or ""),
-            )
-        ]
+        changed = augmented(
+            [(sentence, known) for sentence, known in taught if known.epochs > epoch],
+            run.augmentation,
+            pieces,
+            chance,
+            start=partial(_start, starts, plan.unnamed, chance),
+        )
         planned = batches(changed, plan.tokens, chance)
         last = last or round(sum(parts) * len(planned))  # nearly: words are not pieces
         for batch in planned:
@@ -170,14 +193,14 @@ def train(run: Run) -> Path:
             if step % _EVERY == 0:
                 seconds = round(spent + time.monotonic() - began, 1)
                 mean = torch.stack(losses).mean().item()
-                _note(run, {"step": step, "of": last, "seconds": seconds, "loss": round(mean, 4)})
+                checkpoints.note(
+                    run.out, {"step": step, "of": last, "seconds": seconds, "loss": round(mean, 4)}
+                )
                 losses.clear()
             if time.monotonic() - kept > plan.checkpoint:
                 kept = time.monotonic()
-                part = checkpoint.with_suffix(".part")
                 state = {"step": step, "seconds": spent + kept - began, "trained": trained.state()}
-                torch.save(state, part)
-                part.replace(checkpoint)
+                checkpoints.save(state, checkpoint)
     folder = run.out / "model"
     trained.master.config.told_as = sets.untaught(run.sets)
     trained.master.config.conventions = conventions if starts else {}
@@ -199,12 +222,6 @@ def _learn(trained: Trained, batch: Sequence[Example], share: float, blank: int,
     torch.autograd.backward(loss)
     trained.step(share)
     return loss.detach()
-
-
-def _note(run: Run, line: Mapping[str, Any]) -> None:
-    with (run.out / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
-        metrics.write(json.dumps(line) + "\n")
-    log.info("%s", line)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ pytest.importorskip("transformers", reason="needs the extra `train`")
 
 from safetensors.torch import load_file  # noqa: E402  (after the skip)
 
+from models import checkpoints  # noqa: E402
 from models.binder import scoring, tuning  # noqa: E402
 from models.binder.scoring import Teaching  # noqa: E402
 from models.binder.train import Example, examples  # noqa: E402
@@ -102,14 +103,14 @@ def test_the_losses_fall(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_interrupted_it_goes_on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = replace(PLAN, epochs=3)
     whole = tune(replace(run, plan=plan, out=tmp_path / "whole"))
-    save = tuning._save
+    save = checkpoints.save
 
     def killed(state: Any, path: Path) -> None:
         save(state, path)
         if state["step"] == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(tuning, "_save", killed)
+    monkeypatch.setattr(checkpoints, "save", killed)
     often = replace(run, plan=replace(plan, checkpoint=0), out=tmp_path / "parts")
     with pytest.raises(KeyboardInterrupt):
         tune(often)
