@@ -35,7 +35,7 @@ from models.tagger import export, judging, sets
 from models.tagger import train as tagging
 from models.tagger.augmentation import Augmentation
 from models.tagger.base import Base
-from pipeline.binding.binder import SEEN
+from pipeline.binding.binder import SCORED
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("train.toml")
@@ -101,7 +101,7 @@ class Plan:
                     without=tuple(one["without"]),
                     weights=Path(one["weights"]),
                     binder=Path(one["binder"]),
-                    fields=tuple(one.get("fields", SEEN)),
+                    fields=tuple(one.get("fields", SCORED)),
                     tuned=one.get("tuned", False),
                     reads_only=one["reads_only"],
                     training=one.get("training", {}),

@@ -25,6 +25,8 @@ class Gold:
     """Whether what is not among the facts is none; who corrects sees only what was found."""
     sure: bool = True
     """Whether the facts agree with those of others as well as two readers of the guidelines do."""
+    apart: bool = False
+    """Whether its readers name places and organizations otherwise than others do."""
 
 
 def read(path: Path) -> list[Gold]:
@@ -38,6 +40,7 @@ def read(path: Path) -> list[Gold]:
             tuple(_facts(row, path=path, line=line)),
             bool(row.get("complete", True)),
             bool(row.get("sure", True)),
+            bool(row.get("apart", False)),
         )
         for line, row in _rows(path)
     ]

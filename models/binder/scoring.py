@@ -29,8 +29,9 @@ from torch import Tensor, nn
 from crawler.errors import UsageError
 from models.binder.fit import Question
 from models.binder.fit import fit as fit_ranker
-from models.binder.train import WEIGHTS, Example, best, lessons, parted, ranking, right, teaches
-from pipeline.binding.binder import RULED, SEEN, Binder, offers
+from models.binder.train import WEIGHTS, Example, best, fit_heard, lessons, parted, ranking, right, teaches
+from pipeline.binding import views
+from pipeline.binding.binder import HEARD, RULED, SCORED, SEEN, Binder, offers
 from pipeline.binding.ranker import Ranker
 from pipeline.binding.scorer import Floats, Scorer, View, one_thread
 from pipeline.tagging.finder import DEFAULT, SHIPPED
@@ -41,23 +42,26 @@ FILE: Final = Path(__file__).with_name("scoring.toml")
 #: What is kept of a feature learns so much slower than its weight: it is to mend what that leaves.
 _SLOW: Final = 0.25
 _SILVER: Final = "silver"
-#: What silver may do in a network: ``sure`` and ``unsure`` in ``scoring.toml``, which says what each means.
+#: What silver may do in a network: ``sure``, ``unsure`` and ``apart`` in ``scoring.toml``, which says more.
 _EARLY: Final = "early"
 _LAST: Final = "last"
 _IDLE: Final = "idle"
 
 
 class Reading(Enum):
-    """Who annotated an article: the gold's readers, or silver's, who are as sure as those or are not."""
+    """Who annotated an article: the gold's readers, or silver's: as sure as those, or not, or apart."""
 
     GOLD = "gold"
     SURE = "sure"
     UNSURE = "unsure"
+    APART = "apart"
 
     @classmethod
     def of(cls, example: Example) -> Reading:
         """Who annotated ``example``."""
-        return cls.GOLD if example.complete else cls.SURE if example.sure else cls.UNSURE
+        if example.complete:
+            return cls.GOLD
+        return cls.APART if example.apart else cls.SURE if example.sure else cls.UNSURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class Teaching:
     last: int
     sure: Sequence[str]
     unsure: Sequence[str]
+    apart: Sequence[str]
     articles: int
     rate: float
     decay: float
@@ -82,7 +87,7 @@ class Teaching:
     hidden_features: float
 
     def __post_init__(self) -> None:
-        for name, words in (("sure", self.sure), ("unsure", self.unsure)):
+        for name, words in (("sure", self.sure), ("unsure", self.unsure), ("apart", self.apart)):
             if isinstance(words, str) or not words or not {*words} <= {_EARLY, _LAST, _IDLE}:
                 raise UsageError(f"{name} = {words!r}; expected a list of {_EARLY!r}, {_LAST!r}, {_IDLE!r}")
 
@@ -97,7 +102,7 @@ class Teaching:
         """What articles of this ``reading`` may do in network number ``network``."""
         if reading is Reading.GOLD:
             return _LAST
-        words = self.sure if reading is Reading.SURE else self.unsure
+        words: Sequence[str] = getattr(self, reading.value)
         return words[network % len(words)]
 
 
@@ -123,7 +128,7 @@ def asked(example: Example, field: str, teaching: Teaching) -> list[Asked]:
         right = best(offered, field, example.part, fact)
         previous = offered[min(right)].value if right else None
         if teaches(offered, right, optional=bool(fact.get("optional"))):
-            seen = SEEN[field](example.part, q, offered)
+            (seen,) = views.seen(example.part, SEEN[field], {q: offered})
             out.append(Asked(seen=_half(seen, marked=does != {_LAST}), right=right, reading=reading))
     return out
 
@@ -355,7 +360,10 @@ def judge(examples: Sequence[Example], field: str, *, folds: int, teaching: Teac
     binder = Binder()
     for fold, (teachers, held_out) in enumerate(parted(examples, folds), 1):
         taught = [questions[id(example)] for example in teachers]
-        if field not in RULED:
+        if field in HEARD:
+            first, second = fit_heard(teachers, field)
+            binder.first, binder.rankers = {field: Ranker(first)}, {field: Ranker(second)}
+        elif field not in RULED:
             ranked = [Question(q.seen.features, q.right) for own in taught for q in own]
             binder.rankers = {field: Ranker(fit_ranker(ranked, **ranking(field)))}
         for who, scorer in ((other, None), ("scorer", teach(taught, teaching))):
@@ -379,7 +387,7 @@ def main() -> None:
     """Read the gold files named on the command line, and teach or judge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--fields", default=",".join(SEEN))
+    parser.add_argument("--fields", default=",".join(SCORED))
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--settings", type=Path, default=FILE)
     parser.add_argument("--finder", choices=tuple(SHIPPED), default=DEFAULT)

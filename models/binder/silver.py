@@ -35,6 +35,8 @@ class Annotated:
     facts: Sequence[Mapping[str, Any]]
     sure: bool = False
     """Whether its readers agree with the gold as well as two readers of the gold do."""
+    apart: bool = False
+    """Whether its readers name places and organizations otherwise than the gold's."""
 
 
 def digest(text: str) -> str:
@@ -107,6 +109,7 @@ def joined(annotated: Iterable[Annotated], corpora: Sequence[Path]) -> Iterator[
                     "text": text,
                     "complete": False,
                     "sure": one.sure,
+                    "apart": one.apart,
                     "facts": [fact(text, places) for places in one.facts],
                 }
     if wanted:

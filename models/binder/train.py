@@ -104,6 +104,8 @@ class Example:
     """Whether a quantity without a fact is no statistic (:class:`pipeline.gold.Gold`)."""
     sure: bool = True
     """Whether its readers are to be believed like those of the gold."""
+    apart: bool = False
+    """Whether they name places and organizations otherwise (:class:`pipeline.gold.Gold`)."""
 
     @property
     def bound(self) -> list[Record]:
@@ -120,7 +122,8 @@ def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example
         doc = nlp(gold.article.text)
         whole = scene(doc, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
-        out.append(Example(whole, kept(whole, sorted(facts)), facts, gold.complete, gold.sure))
+        part = kept(whole, sorted(facts))
+        out.append(Example(whole, part, facts, gold.complete, gold.sure, gold.apart))
     return out
 
 
@@ -243,7 +246,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    taught = lessons(args.gold)
+    taught = [example for example in lessons(args.gold) if not example.apart]
     for field in args.fields.split(","):
         if field == "relevance":
             asked = [q for e in taught if e.complete for q in relevance_questions(e)]

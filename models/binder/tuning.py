@@ -68,11 +68,16 @@ class Plan:
     dropout: float
     threads: int
     checkpoint: float
+    silver: Mapping[str, Any]
 
     @classmethod
     def read(cls, path: Path = FILE) -> Plan:
         """The settings of the file ``path``."""
         return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def teaching(self, field: str) -> Teaching:
+        """How the network of ``field`` is taught: as ``scoring.toml`` says, and ``silver``."""
+        return replace(Teaching.read(field), **self.silver)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +268,7 @@ def tune(run: Run) -> Path:
     run.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(run.tagger / "tokenizer.json"))
     pieces = Pieces(tokenizer, plan.longest)
-    teaching = {field: Teaching.read(field) for field in SEEN}
+    teaching = {field: plan.teaching(field) for field in SEEN}
     taught = Taught.of(run.examples, pieces, teaching)
     tagger = network.build(run.tagger, pieces=tokenizer.get_vocab_size(), dropout=plan.dropout)
     model = Joint(tagger, taught, teaching, plan)

@@ -7,7 +7,7 @@ its nearest mention.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from crawler.characters import key
@@ -24,6 +24,9 @@ _TOPIC: Final = 7
 #: A name that is shorter, or a smaller share of the longer one, may be anything.
 _LEAST: Final = 3
 _SHARE: Final = 0.3
+#: Words between that are told one by one, and marks that part what they stand between.
+_GAP: Final = 3
+_MARKS: Final = frozenset(["که", "و", "،", ":", "؛", "از", "به", "با", "در", "توسط", "(", "«"])
 _AGENCY: Final = frozenset(key(w) for w in "خبرگزاری خبرنگار پایگاه روزنامه باشگاه".split())
 
 
@@ -49,6 +52,7 @@ def candidates(scene: Scene, q: int, label: str) -> list[Candidate[Entity | None
             *position,
             *(f"{quantity.kind}|{feature}" for feature in position[:4]),
             *scene.standing(entity, near),
+            *(_relation(scene, entity, quantity, ranked) if near == "near" and label == "ORG" else ()),
             f"rank {min(rank, 4)}",
             f"first named {entity.first == first}",
             f"most frequent {scene.frequency[name] == most}",
@@ -152,6 +156,32 @@ def _position(scene: Scene, entity: Entity, quantity: Quantity) -> list[str]:
     out.append(f"{near} followed by {keys[entity.last] if follow in ('P', 'C', 'S', 'PU', 'V') else follow}")
     out.append(f"opens sentence {entity.first == words.sentence_of(entity.first)[0]} {near}")
     return out
+
+
+def _relation(scene: Scene, entity: Entity, quantity: Quantity, rivals: Sequence[Entity]) -> Iterator[str]:
+    """What stands between an entity and a quantity of its sentence."""
+    words, tags, keys = scene.words, scene.tags, scene.words.keys
+    before = entity.last <= quantity.first
+    side = "before" if before else "after"
+    begin, end = (entity.last, quantity.first) if before else (quantity.last, entity.first)
+    if end - begin <= _GAP:
+        yield f"gap {side} {' '.join(keys[begin:end])}"
+    link = keys[entity.first - 1] if entity.first and tags[entity.first - 1] in ("P", "C", "PU") else ""
+    verbs = min(sum(tags[i] == "V" for i in range(begin, end)), 2)
+    yield f"link {link} {side} {bucket(end - begin)}"
+    yield f"link {link} {side} verbs {verbs}"
+    for mark in sorted(_MARKS.intersection(keys[begin:end])):
+        yield f"{side} across {mark} verbs {verbs}"
+    between = sum(begin <= other.first and other.last <= end for other in rivals)
+    counted = scene.counted(begin, end)
+    yield f"{side} rivals between {min(between, 2)} quantities {min(counted, 2)}"
+    yield f"{side} rivals between {min(between, 2)} verbs {verbs}"
+    first, last = words.sentence_of(quantity.first)
+    mine = sum(first <= other.first < entity.first for other in rivals)
+    all_mine = sum(first <= other.first < last for other in rivals)
+    its, all_its = scene.counted(first, quantity.first), scene.counted(first, last)
+    if all_its > 1:
+        yield f"{side} parallel {mine == its} as many {all_mine == all_its}"
 
 
 def standing(scene: Scene, entity: Entity, near: str) -> tuple[str, ...]:

@@ -27,8 +27,8 @@ from pipeline.tagging.pieces import OURS, Pieces, Row, number, start
 from pipeline.tagging.vectors import Vectors
 
 LONGEST: Final = 192
-#: Rows that are read together: with more, what is between the layers no longer fits into the cache.
-_BATCH: Final = 8
+#: Pieces that are read together: with more, what is between the layers no longer fits into the cache.
+_BATCH: Final = 512
 Scores = NDArray[np.float32]
 
 
@@ -86,7 +86,7 @@ class Tagger:
         self._merge = _merge(config.get("told_as", {}), merged or {})
 
     def read(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[Reading]:
-        """The entities and the words' vectors of each of ``sentences``."""
+        """The entities and the words' vectors of each of ``sentences``; ``batch`` pieces are read at once."""
         out: list[Reading] = []
         for scores, vectors in self.told(sentences, batch=batch):
             merged = self._merge(scores)
@@ -113,10 +113,10 @@ class Tagger:
         out: list[list[tuple[Scores, Vectors]]] = [[] for _ in sentences]
         done: dict[int, tuple[Scores, Vectors]] = {}
         order = sorted(range(len(owned)), key=lambda n: padding.length(owned[n][1]))
-        for _, same in groupby(order, key=lambda n: padding.length(owned[n][1])):
-            numbers = list(same)
-            for begin in range(0, len(numbers), batch):
-                part = numbers[begin : begin + batch]
+        for length, same in groupby(order, key=lambda n: padding.length(owned[n][1])):
+            numbers, rows = list(same), max(1, batch // length)
+            for begin in range(0, len(numbers), rows):
+                part = numbers[begin : begin + rows]
                 done.update(zip(part, self._run([owned[n][1] for n in part]), strict=True))
         for n, (sentence, _) in enumerate(owned):
             out[sentence].append(done[n])

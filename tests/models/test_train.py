@@ -21,7 +21,7 @@ import pipeline  # noqa: E402
 from crawler.errors import InputError  # noqa: E402
 from models.binder import silver, tuning  # noqa: E402
 from models.train import Plan, train  # noqa: E402
-from pipeline.binding.binder import SEEN  # noqa: E402
+from pipeline.binding.binder import SCORED  # noqa: E402
 from pipeline.tagging.hub import Hub  # noqa: E402
 from pipeline.tagging.tagger import Tagger  # noqa: E402
 
@@ -157,7 +157,7 @@ def test_everything_once_and_then_only_what_changed(folder: Path, caplog: pytest
     assert metrics["ours"]["as it is"]["all"]["strict"] > 90
     (found,) = Tagger(weights).tags([("سارا", "در", "یزد", "گفت")])
     assert found == ["B-PER", "O", "B-LOC", "O"]
-    assert {file.name for file in (folder / "binder").iterdir()} == {f"{field}.npz" for field in SEEN}
+    assert {file.name for file in (folder / "binder").iterdir()} == {f"{field}.npz" for field in SCORED}
     assert "<svg" in (folder / "work" / "amarkav.svg").read_text()
 
     assert run(plan(folder), caplog) == []

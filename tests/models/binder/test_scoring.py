@@ -107,13 +107,22 @@ def test_loss_is_that_of_the_right_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sure", "complete", "reading"),
-    [(True, True, Reading.GOLD), (True, False, Reading.SURE), (False, False, Reading.UNSURE)],
+    ("said", "reading"),
+    [
+        ({}, Reading.GOLD),
+        ({"complete": False}, Reading.SURE),
+        ({"complete": False, "sure": False}, Reading.UNSURE),
+        ({"complete": False, "sure": False, "apart": True}, Reading.APART),
+    ],
 )
-def test_whoever_annotated_is_told_with_the_questions(sure: bool, complete: bool, reading: Reading) -> None:
+def test_whoever_annotated_is_told_with_the_questions(said: dict[str, bool], reading: Reading) -> None:
     (example,) = examples(read(GOLD)[:1], entities="amarkav")
-    told = asked(replace(example, sure=sure, complete=complete), "places", TEACHING)
+    teaching = replace(TEACHING, apart=["early"])
+    told = asked(replace(example, **said), "places", teaching)
     assert {question.reading for question in told} == {reading}
+    if reading is not Reading.GOLD:
+        idle = replace(teaching, **{reading.value: ["idle"]})
+        assert asked(replace(example, **said), "places", idle) == []
 
 
 @pytest.mark.parametrize(
