@@ -21,8 +21,8 @@ from pipeline.tagging import joining, vectors
 from pipeline.tagging.finder import RULES, Found, Reading, checked, finder
 from pipeline.words import Words, read
 
-#: So many articles of ``nlp.pipe`` are read together by a finder.
-_TOGETHER: Final = 32
+#: So many articles of ``nlp.pipe`` are read together by a finder: with fewer, few rows have the same length.
+_TOGETHER: Final = 64
 #: What nobody reads of an article.
 _UNREAD: Final = Reading(found=[])
 
