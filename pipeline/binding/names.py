@@ -124,6 +124,13 @@ def _distance(entity: Entity, quantity: Quantity) -> int:
     return (entity.first - quantity.last) * 3 // 2
 
 
+def _between(entity: Entity, quantity: Quantity) -> tuple[str, range]:
+    """On which side of the quantity the entity stands, and the words between them."""
+    if entity.last <= quantity.first:
+        return "before", range(entity.last, quantity.first)
+    return "after", range(quantity.last, entity.first)
+
+
 def _same_sentence(scene: Scene, entity: Entity, quantity: Quantity) -> bool:
     return scene.words.sentence[entity.first] == scene.words.sentence[quantity.first]
 
@@ -131,13 +138,11 @@ def _same_sentence(scene: Scene, entity: Entity, quantity: Quantity) -> bool:
 def _position(scene: Scene, entity: Entity, quantity: Quantity) -> list[str]:
     words, tags, keys = scene.words, scene.tags, scene.words.keys
     sentences = words.sentence[quantity.first] - words.sentence[entity.first]
-    before = entity.last <= quantity.first
-    side = "before" if before else "after"
+    side, span = _between(entity, quantity)
     if sentences == 0:
-        span = range(entity.last, quantity.first) if before else range(quantity.last, entity.first)
         where = f"same sentence {side}"
         verb = any(tags[i] == "V" for i in span)
-        crossed = before and any(o.first >= entity.last for o in scene.before(quantity))
+        crossed = side == "before" and any(o.first >= entity.last for o in scene.before(quantity))
         out = [
             where,
             f"{where} {bucket(len(span))}",
@@ -161,13 +166,12 @@ def _position(scene: Scene, entity: Entity, quantity: Quantity) -> list[str]:
 def _relation(scene: Scene, entity: Entity, quantity: Quantity, rivals: Sequence[Entity]) -> Iterator[str]:
     """What stands between an entity and a quantity of its sentence."""
     words, tags, keys = scene.words, scene.tags, scene.words.keys
-    before = entity.last <= quantity.first
-    side = "before" if before else "after"
-    begin, end = (entity.last, quantity.first) if before else (quantity.last, entity.first)
+    side, span = _between(entity, quantity)
+    begin, end = span.start, span.stop
     if end - begin <= _GAP:
         yield f"gap {side} {' '.join(keys[begin:end])}"
     link = keys[entity.first - 1] if entity.first and tags[entity.first - 1] in ("P", "C", "PU") else ""
-    verbs = min(sum(tags[i] == "V" for i in range(begin, end)), 2)
+    verbs = min(sum(tags[i] == "V" for i in span), 2)
     yield f"link {link} {side} {bucket(end - begin)}"
     yield f"link {link} {side} verbs {verbs}"
     for mark in sorted(_MARKS.intersection(keys[begin:end])):

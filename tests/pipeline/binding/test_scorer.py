@@ -55,7 +55,7 @@ def shipped(field: str, finder: str = DEFAULT) -> Scorer:
 @pytest.mark.parametrize("finder", SHIPPED)
 def test_the_shipped_ones_were_taught_on_the_shipped_encoders(finder: str) -> None:
     taught = {field: found for field in SEEN if (found := scorer(field, finder)) is not None}
-    assert taught.keys() >= (set(SCORED if finder == DEFAULT else POOLED))
+    assert taught.keys() >= set(SCORED if finder == DEFAULT else POOLED)
     assert {found.encoder for found in taught.values()} == {fingerprint(folder(finder))}
 
 
