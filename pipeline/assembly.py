@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from crawler.characters import key
 from pipeline import calendars, lexicon
 from pipeline.binding.antecedent import antecedent
-from pipeline.binding.binder import Binder, Bound, kept
+from pipeline.binding.binder import Binder, Bound
 from pipeline.binding.ranker import calibration
 from pipeline.binding.scene import Scene, scene
 from pipeline.gazetteer import Place, by_key
@@ -45,18 +45,14 @@ class Statistics:
 
     def __call__(self, doc: Doc) -> Doc:
         whole = scene(doc, vectors=vectors.take(doc))
-        relevant = self.binder.relevant(whole)
-        part = kept(whole, [q for q, _ in relevant])
-        records = [
-            _record(doc, part, q, bound, relevance, self.extractor)
-            for q, (bound, (_, relevance)) in enumerate(zip(self.binder.bind(part), relevant, strict=True))
-        ]
-        doc._.statistics = tuple(records)
+        doc._.statistics = tuple(
+            _record(doc, whole, q, bound, self.extractor) for q, bound in enumerate(self.binder.bind(whole))
+        )
         return doc
 
 
-def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: str) -> Statistic:
-    quantity, words = part.quantities[q], part.words
+def _record(doc: Doc, whole: Scene, q: int, bound: Bound, by: str) -> Statistic:
+    quantity, words = whole.quantities[q], whole.words
     text = words.text
     first, last = words.sentence_of(quantity.first)
     spans: dict[str, tuple[int, int]] = {}
@@ -76,7 +72,7 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
         if mention is not None:
             spans[name] = mention.start, mention.end
         else:
-            reasons[name] = _why_empty(part, quantity, name)
+            reasons[name] = _why_empty(whole, quantity, name)
     if quantity.per is not None:
         spans["per"] = quantity.per
     if quantity.cue is not None:
@@ -84,11 +80,11 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
     # Values stand in the guidelines' unit already, except where they have none.
     unit = units().get(quantity.unit_id if quantity.unit == "other" else quantity.unit)
     si, unit_si = (None, "") if unit is None else to_si(quantity.value, unit)
-    verb = _verb(part, quantity)
+    verb = _verb(whole, quantity)
     if verb is not None:
         spans["predicate"] = words.starts[verb], words.ends[verb]
     organizations, places = (
-        [] if name is None else [*filter(None, [antecedent(part, name)]), name]
+        [] if name is None else [*filter(None, [antecedent(whole, name)]), name]
         for name in (bound.organization, bound.place)
     )
     place = next(filter(None, map(_place, places)), None)
@@ -96,41 +92,41 @@ def _record(doc: Doc, part: Scene, q: int, bound: Bound, relevance: float, by: s
         quote=text[quantity.start : quantity.end], start=quantity.start, end=quantity.end,
         value=_tidy(quantity.value), comparator=quantity.comparator, unit=quantity.unit, measured=measured,
         per=None if quantity.per is None else text[slice(*quantity.per)],
-        organizations=_names(part, organizations), places=_names(part, places),
+        organizations=_names(whole, organizations), places=_names(whole, places),
         time=None if bound.time is None else text[bound.time.start : bound.time.end],
         source=None if bound.source is None else text[bound.source.start : bound.source.end],
         trend=bound.trend, status=bound.status, kind=quantity.kind, optional=quantity.optional,
         sentence=text[words.starts[first] : words.ends[last - 1]].strip(), sentence_start=words.starts[first],
         unit_id=quantity.unit_id, value_si=_tidy(si), unit_si=unit_si,
         value_rials=None if unit is None else _tidy(to_rials(quantity.value, unit)),
-        predicate="" if verb is None else _lemma(doc, part, verb),
+        predicate="" if verb is None else _lemma(doc, whole, verb),
         province=place.province if place else "", county=place.county if place else "",
         latitude=place.latitude if place else None, longitude=place.longitude if place else None,
         geonames_id=place.geonames_id if place else None,
         organization_key=next((name.key for name in organizations if name.key), ""),
         **_period(bound.time),
-        confidence=_confidence(bound, relevance), extractor=by,
+        confidence=_confidence(bound, quantity.relevance), extractor=by,
         spans=spans, reasons=reasons,
     )  # fmt: skip
 
 
-def _why_empty(part: Scene, quantity: Quantity, name: str) -> str:
+def _why_empty(whole: Scene, quantity: Quantity, name: str) -> str:
     if name == "source":
         return "nobody is quoted for this sentence"
-    pool = {"organizations": part.organizations, "places": part.places, "time": part.times}[name]
+    pool = {"organizations": whole.organizations, "places": whole.places, "time": whole.times}[name]
     if not pool:
         return "the article names none"
-    first, last = part.words.sentence_of(quantity.first)
+    first, last = whole.words.sentence_of(quantity.first)
     near = bisect_left(pool, last, key=_first) > bisect_left(pool, first, key=_first)
     return "those in the sentence belong to something else" if near else "none near the quantity"
 
 
-def _names(part: Scene, chosen: Sequence[Entity]) -> tuple[str, ...]:
+def _names(whole: Scene, chosen: Sequence[Entity]) -> tuple[str, ...]:
     """The ``chosen`` names, each with those nested in it, the most specific first."""
-    text = part.words.text
+    text = whole.words.text
     found: list[str] = []
     for name in chosen:
-        pool = part.organizations if name.label == "ORG" else part.places
+        pool = whole.organizations if name.label == "ORG" else whole.places
         inner = pool[bisect_left(pool, name.first, key=_first) : bisect_left(pool, name.last, key=_first)]
         nested = (text[other.start : other.end] for other in inner if other.end <= name.end)
         found += [text[name.start : name.end], *nested]
@@ -159,17 +155,17 @@ def _jalali(day: str | None) -> str | None:
     return "{:04}-{:02}-{:02}".format(*calendars.fields("jalali", date.fromisoformat(day)))
 
 
-def _verb(part: Scene, quantity: Quantity) -> int | None:
+def _verb(whole: Scene, quantity: Quantity) -> int | None:
     """The predicate's word: the first verb after the quantity in its sentence."""
-    end = part.words.sentence_of(quantity.first)[1]
-    return next((i for i in range(quantity.last, end) if part.tags[i] == "V"), None)
+    end = whole.words.sentence_of(quantity.first)[1]
+    return next((i for i in range(quantity.last, end) if whole.tags[i] == "V"), None)
 
 
-def _lemma(doc: Doc, part: Scene, verb: int) -> str:
+def _lemma(doc: Doc, whole: Scene, verb: int) -> str:
     """The verb's lemma, with the noun before it when the verb is a light one («توزیع شد»)."""
-    words = part.words
+    words = whole.words
     lemma = str(doc[words.tokens[verb]].lemma_) or words.text[words.starts[verb] : words.ends[verb]]
-    light = words.keys[verb] in _light() and part.tags[verb - 1] == "N"
+    light = words.keys[verb] in _light() and whole.tags[verb - 1] == "N"
     return f"{words.text[words.starts[verb - 1] : words.ends[verb - 1]]} {lemma}" if light else lemma
 
 

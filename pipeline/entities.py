@@ -18,13 +18,13 @@ from spacy.tokens import Doc, Span
 from pipeline import organizations, persons, places
 from pipeline.mentions import Entity
 from pipeline.tagging import joining, vectors
-from pipeline.tagging.finder import RULES, Found, Reading, checked, finder
+from pipeline.tagging.finder import RULES, Found, checked, finder
 from pipeline.words import Words, read
 
 #: So many articles of ``nlp.pipe`` are read together by a finder: with fewer, few rows have the same length.
 _TOGETHER: Final = 64
 #: What nobody reads of an article.
-_UNREAD: Final = Reading(found=[])
+_UNREAD: Final = joining.Whole(found=[])
 
 
 class Entities:

@@ -6,6 +6,7 @@ what the two libraries themselves make of a text is :mod:`pipeline.readings`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -16,11 +17,9 @@ from crawler.characters import ZWNJ, fold, key
 from pipeline.lexicon import load
 from pipeline.readings import register
 from pipeline.spelling import normal
-from pipeline.tags import tags
+from pipeline.tags import tagged
 from pipeline.vocabulary import participle, plurals, spellings, verb
 from pipeline.words import Words, read
-
-__all__ = ["Forms", "create_forms", "lemma", "tags"]
 
 #: Universal part of speech of every tag.
 _UNIVERSAL: Final = {
@@ -120,7 +119,7 @@ class Forms:
         if len(doc) == 0:
             return doc
         words = read(doc)
-        found = tags(words)
+        found = tagged(doc)
         values: Any = doc.to_array(_ATTRIBUTES)
         parts = {tag: doc.vocab.strings.add(name) for tag, name in _UNIVERSAL.items()}
         values[:, 2] = parts["BR"]
@@ -130,7 +129,7 @@ class Forms:
         values[words.tokens, 2] = [parts[tag] for tag in found]
         return doc.from_array(_ATTRIBUTES, values)
 
-    def _columns(self, doc: Doc, words: Words, found: list[str]) -> tuple[list[int], list[int]]:
+    def _columns(self, doc: Doc, words: Words, found: Sequence[str]) -> tuple[list[int], list[int]]:
         """The string ids of the norm and the lemma of every word."""
         if len(self._norms) > _REMEMBERED or len(self._lemmas) > _REMEMBERED:
             self._norms.clear()
@@ -154,7 +153,7 @@ class Forms:
         return norms, lemmas
 
 
-def _split(words: Words, found: list[str]) -> list[tuple[int, str, str]]:
+def _split(words: Words, found: Sequence[str]) -> list[tuple[int, str, str]]:
     """Word, norm and lemma of every half of a word typed in two."""
     before, after, copulas = _halves()
     halves = []

@@ -12,6 +12,7 @@ from spacy.language import Language
 
 import pipeline.assembly
 import pipeline.attribution
+import pipeline.binding.relevance
 import pipeline.entities
 import pipeline.forms
 import pipeline.furniture
@@ -28,6 +29,7 @@ COMPONENTS: Final = (
     "amarkav_times",
     "amarkav_numerals",
     "amarkav_quantities",
+    "amarkav_relevance",
     "amarkav_entities",
     "amarkav_attribution",
     "amarkav_statistics",

@@ -51,7 +51,8 @@ class Quantity(Mention):
     """A numeral with its unit or classifier: the ``quote`` of a statistic.
 
     ``unit`` is a code of the guidelines' list and ``unit_id`` the registry's own, finer one.
-    ``cue`` and ``per`` are the characters of the comparator and of the denominator, if any.
+    ``cue`` and ``per`` are the characters of the comparator and of the denominator, if any;
+    ``relevance`` is the probability that it asserts something about the world.
     """
 
     value: Value
@@ -62,6 +63,7 @@ class Quantity(Mention):
     cue: tuple[int, int] | None = None
     per: tuple[int, int] | None = None
     optional: bool = False
+    relevance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from pipeline.rates import rates
 from pipeline.scale import Scale
 from pipeline.scales import Scales
 from pipeline.statistics import Value
-from pipeline.tags import tags
+from pipeline.tags import tagged
 from pipeline.words import read
 
 #: «۵ درجه زیر صفر»: behind a temperature it makes the number negative.
@@ -50,7 +50,7 @@ class Quantities:
     def __call__(self, doc: Doc) -> Doc:
         words = read(doc)
         when = [time for time in doc._.times if time.kind != _HOW_LONG]
-        text = Numbered(words, tags(words), doc._.numerals, Blocked([*doc._.furniture, *when]))
+        text = Numbered(words, tagged(doc), doc._.numerals, Blocked([*doc._.furniture, *when]))
         dates = Blocked(time for time in when if time.kind != _HOW_OFTEN)
         found = zip(text.numerals, self._scales.of(text), strict=True)
         quantities = (

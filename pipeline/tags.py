@@ -7,14 +7,16 @@ is wrong about can be mended in ``lexicon/forms.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
+
+from spacy.tokens import Doc
 
 from crawler.characters import fold
 from pipeline.lexicon import load
 from pipeline.vocabulary import irregular, participle, spellings, verb
-from pipeline.words import BREAK, Words
+from pipeline.words import BREAK, Words, read
 
 
 @cache
@@ -78,6 +80,14 @@ def rule(word: str) -> str:
     return "N"
 
 
+def tagged(doc: Doc) -> Sequence[str]:
+    """The :func:`tags` of the words of ``doc``, made once and kept with it."""
+    kept: Sequence[str] | None = doc.user_data.get("tags")
+    if kept is None:
+        kept = doc.user_data["tags"] = tuple(tags(read(doc)))
+    return kept
+
+
 def tags(words: Words) -> list[str]:
     """The tag of every word of ``words``.
 
@@ -88,7 +98,6 @@ def tags(words: Words) -> list[str]:
 
     >>> import spacy
     >>> from pipeline.tokenizer import create_tokenizer
-    >>> from pipeline.words import read
     >>> nlp = spacy.blank("fa"); nlp.tokenizer = create_tokenizer(nlp)
     >>> tags(read(nlp("این گروه بزرگ در قم ساخته شد.")))
     ['D', 'N', 'A', 'P', 'N', 'V', 'V', 'PU']

@@ -141,10 +141,10 @@ def _half(seen: View, *, marked: bool) -> View:
     """
     own = zip(seen.features, seen.none, strict=True)
     features = [(*told, _SILVER) if marked and none else told for told, none in own]
-    vectors: NDArray[Any] = seen.candidates
+    looks: NDArray[Any] = seen.looks
     return replace(
         seen,
-        candidates=vectors.astype(np.float16) if vectors.dtype == np.float32 else vectors,
+        looks=looks.astype(np.float16) if looks.dtype == np.float32 else looks,
         features=features,
     )
 
@@ -282,9 +282,7 @@ def _taught(
     torch.manual_seed(seed)
     chance = Random(seed)
     seen = rounds[0][0][0].seen
-    network = Network(
-        features, quantity=len(seen.quantity), candidate=seen.candidates.shape[1], teaching=teaching
-    )
+    network = Network(features, quantity=len(seen.quantity), candidate=seen.looks.shape[1], teaching=teaching)
     optimizer = torch.optim.AdamW(network.groups(teaching))
     steps = sum(ceil(len(read) / teaching.articles) for read in rounds)
     pace = torch.optim.lr_scheduler.LambdaLR(

@@ -12,7 +12,7 @@ import json
 import logging
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from models.binder.fit import Question, fit
 from pipeline import agreement
 from pipeline.agreement import Record
 from pipeline.binding import relevance
-from pipeline.binding.binder import ALONE, FIELDS, HEARD, RULED, kept, offers
+from pipeline.binding.binder import ALONE, FIELDS, HEARD, RULED, offers
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.ranker import Candidate, Ranker
 from pipeline.binding.scene import Scene, scene
@@ -116,15 +116,24 @@ class Example:
 def examples(articles: Sequence[Gold], *, entities: str = RULES) -> list[Example]:
     """The articles, read; ``entities`` says who reads names beside the rules."""
     nlp = load(entities=entities)
-    nlp.select_pipes(disable=("amarkav_forms", "amarkav_statistics"))
+    nlp.select_pipes(disable=("amarkav_forms", "amarkav_relevance", "amarkav_statistics"))
     out: list[Example] = []
     for gold in articles:
         doc = nlp(gold.article.text)
         whole = scene(doc, vectors=vectors.take(doc))
         facts = matched(whole, gold.facts)
-        part = kept(whole, sorted(facts))
+        part = _only(whole, sorted(facts))
         out.append(Example(whole, part, facts, gold.complete, gold.sure, gold.apart))
     return out
+
+
+def _only(scene_: Scene, indices: Sequence[int]) -> Scene:
+    """``scene_`` with only the quantities at ``indices``."""
+    return replace(
+        scene_,
+        quantities=[scene_.quantities[i] for i in indices],
+        attributions=[scene_.attributions[i] for i in indices],
+    )
 
 
 def lessons(paths: Sequence[Path], *, entities: str = RULES) -> list[Example]:

@@ -181,7 +181,7 @@ class Joint(nn.Module):
         return Network(
             taught.features[field],
             quantity=len(seen.quantity) // _SPAN * width,
-            candidate=seen.candidates.shape[1] // _SPAN * width,
+            candidate=seen.looks.shape[1] // _SPAN * width,
             teaching=teaching,
         )
 

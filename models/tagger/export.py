@@ -10,57 +10,18 @@ from __future__ import annotations
 import argparse
 import logging
 import shutil
-import warnings
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 import onnx
 import torch
 from transformers import AutoModelForTokenClassification
 
+from models.tagger.graph import graph
 from models.tagger.quantization import quantized
 from pipeline.tagging.tagger import WEIGHTS
 
 log = logging.getLogger(__name__)
-_AXES: Final = {0: "rows", 1: "length"}
-
-
-class _Told(torch.nn.Module):
-    """A tagger that also tells the vectors that it decides by."""
-
-    def __init__(self, model: Any) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        read = self.model.base_model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        seen = self.model.head(read) if hasattr(self.model, "head") else read  # BERT's has none
-        return self.model.classifier(seen), read
-
-
-def graph(model: Any) -> onnx.ModelProto:
-    """``model`` as an ONNX graph of floats: ``input_ids``, ``attention_mask`` → ``logits``, ``vectors``.
-
-    The vectors are the encoder's last; other parts of the pipeline decide by them too.
-    """
-    example = {"input_ids": torch.full((2, 32), 9), "attention_mask": torch.ones(2, 32, dtype=torch.long)}
-    with TemporaryDirectory() as folder, warnings.catch_warnings():
-        file = Path(folder) / "model.onnx"
-        warnings.simplefilter(
-            "ignore"
-        )  # the older exporter warns that it is; the newer needs one more package
-        torch.onnx.export(
-            _Told(model).eval(),
-            (example,),
-            file,
-            input_names=list(example),
-            output_names=["logits", "vectors"],
-            dynamic_axes=dict.fromkeys([*example, "logits", "vectors"], _AXES),
-            opset_version=18,
-            dynamo=False,
-        )
-        return onnx.load(file)
 
 
 def export(trained: Path, into: Path, *, reads_only: bool = False) -> None:

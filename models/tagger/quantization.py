@@ -19,10 +19,9 @@ _CONTRIB = "com.microsoft"
 #: two products in 16 bits, where 2 * 255 * 127 does not fit and 2 * 255 * 64 does: all give the same.
 _FACTOR = 64
 _CONSTANTS = {
-    "q_rows": np.asarray([-1], np.int64),
+    "q_last": np.asarray([-1], np.int64),
     "q_share": np.float32(1 / 127),
     "q_least": np.float32(1e-9),
-    "q_one": np.float32(1),
     "q_middle": np.uint8(128),
 }
 
@@ -39,6 +38,7 @@ def quantized(model: ModelProto) -> ModelProto:
     nodes: list[NodeProto] = []
     made: dict[str, NDArray[np.generic]] = {name: np.asarray(value) for name, value in _CONSTANTS.items()}
     replaced: set[str] = set()
+    evened: set[str] = set()
     for node in graph.node:
         weight = next((name for name in node.input if name in weights), None)
         if node.op_type in ("MatMul", "Gemm") and weight == node.input[1]:
@@ -46,7 +46,7 @@ def quantized(model: ModelProto) -> ModelProto:
             if any(attribute.name == "transB" and attribute.i for attribute in node.attribute):
                 table = table.T
             made[f"{weight}_8"], made[f"{weight}_scale"] = rounded(table, axis=0, most=_FACTOR)
-            nodes += _product(node, weight)
+            nodes += [*_evened(node.input[0], evened), *_product(node, weight)]
         elif node.op_type == "Gather" and weight == node.input[0]:
             made[f"{weight}_8"], made[f"{weight}_scale"] = rounded(
                 numpy_helper.to_array(weights[weight]), axis=1, most=127, keepdims=True
@@ -61,7 +61,8 @@ def quantized(model: ModelProto) -> ModelProto:
     graph.node.extend(nodes)
     graph.initializer.extend(kept)
     graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in made.items())
-    out.opset_import.append(helper.make_opsetid(_CONTRIB, 1))
+    if all(known.domain != _CONTRIB for known in out.opset_import):
+        out.opset_import.append(helper.make_opsetid(_CONTRIB, 1))
     onnx.checker.check_model(out)
     return out
 
@@ -74,24 +75,31 @@ def rounded(
     return np.round(table / scale).astype(np.int8), scale if keepdims else scale.squeeze(axis)
 
 
+def _evened(rows: str, evened: set[str]) -> Iterator[NodeProto]:
+    """``rows`` in 8 bits, each by its largest number: once, however many products they go into."""
+    if rows in evened:
+        return
+    evened.add(rows)
+    make = helper.make_node
+    yield make("Abs", [rows], [f"{rows}_abs"])
+    yield make("ReduceMax", [f"{rows}_abs", "q_last"], [f"{rows}_max"], keepdims=1)
+    yield make("Max", [f"{rows}_max", "q_least"], [f"{rows}_most"])
+    yield make("Div", [rows, f"{rows}_most"], [f"{rows}_even"])
+    yield make("QuantizeLinear", [f"{rows}_even", "q_share", "q_middle"], [f"{rows}_even_8"])
+
+
 def _product(node: NodeProto, weight: str) -> Iterator[NodeProto]:
-    """``node``, a product with ``weight``, in 8 bits: every row by its largest number."""
+    """``node``, a product with ``weight`` of rows that are evened, in 8 bits."""
     rows, name = node.input[0], node.output[0]
     make = helper.make_node
-    yield make("Abs", [rows], [f"{name}_abs"])
-    yield make("ReduceMax", [f"{name}_abs", "q_rows"], [f"{name}_max"], keepdims=1)
-    yield make("Mul", [f"{name}_max", "q_share"], [f"{name}_part"])
-    yield make("Max", [f"{name}_part", "q_least"], [f"{name}_scale"])
-    yield make("Div", [rows, f"{name}_scale"], [f"{name}_even"])
-    yield make("QuantizeLinear", [f"{name}_even", "q_one", "q_middle"], [f"{name}_8"])
     yield make(
         "MatMulIntegerToFloat",
-        [f"{name}_8", f"{weight}_8", "q_one", f"{weight}_scale", "q_middle"],
+        [f"{rows}_even_8", f"{weight}_8", "q_share", f"{weight}_scale", "q_middle"],
         [f"{name}_product"],
         domain=_CONTRIB,
     )
     biased = len(node.input) > 2
-    yield make("Mul", [f"{name}_product", f"{name}_scale"], [f"{name}_scaled" if biased else name])
+    yield make("Mul", [f"{name}_product", f"{rows}_most"], [f"{name}_scaled" if biased else name])
     if biased:
         yield make("Add", [f"{name}_scaled", node.input[2]], [name])
 

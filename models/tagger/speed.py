@@ -20,7 +20,7 @@ import onnxruntime  # type: ignore[import-untyped]  # has none
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]  # has none
 from transformers import AutoConfig, AutoModelForTokenClassification
 
-from models.tagger.export import graph
+from models.tagger.graph import graph
 from pipeline.tagging import conll
 from pipeline.tagging.labels import TAGS
 from pipeline.tagging.tagger import WEIGHTS, Tagger
@@ -61,6 +61,7 @@ def compare(sentences: Sequence[Sequence[str]], folder: Path) -> dict[str, float
     inputs = {
         "input_ids": chance.integers(42_000, size=(ROWS, LENGTH)),
         "attention_mask": np.ones((ROWS, LENGTH), np.int64),
+        "firsts": np.arange(ROWS * LENGTH),
     }
     with TemporaryDirectory() as temporary:
         session = large(Path(temporary))

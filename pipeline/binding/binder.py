@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from pipeline.binding import changes, measured, modality, names, periods, relevance, sources, views
+from pipeline.binding import changes, measured, modality, names, periods, sources, views
 from pipeline.binding.hearing import Hearing, shares
 from pipeline.binding.measured import Extent
 from pipeline.binding.pool import Pool, pool
-from pipeline.binding.ranker import Candidate, Choice, Ranker, pick, ranker
+from pipeline.binding.ranker import Candidate, Choice, Ranker, Shortlist, pick, ranker
 from pipeline.binding.scene import Scene
 from pipeline.binding.scorer import Scorer, one_thread, scorer
 from pipeline.mentions import Entity, Mention, TimeExpression
@@ -131,22 +131,12 @@ class Binder:
     """
 
     def __init__(self, finder: str = RULES) -> None:
-        self.relevance = ranker("relevance")
         self.rankers: Mapping[str, Ranker] = {name: ranker(name) for name in (*FIELDS, *ALONE, *HEARD)}
         self.first: Mapping[str, Ranker] = {name: ranker(f"{name}_first") for name in HEARD}
         self.scorers: Mapping[str, Scorer | None] = {name: scorer(name, finder) for name in SCORED}
         self.pools: Mapping[tuple[str, str], Pool | None] = {
             (name, chooser): pool(name, chooser) for name in POOLED for chooser in CHOOSERS
         }
-
-    def relevant(self, scene: Scene) -> list[tuple[int, float]]:
-        """The quantities that assert something, with the probability that they do."""
-        kept: list[tuple[int, float]] = []
-        for q in range(len(scene.quantities)):
-            choice = self.relevance.best(relevance.candidates(scene, q))
-            if choice.value or not self.relevance.weights:
-                kept.append((q, choice.probability))
-        return kept
 
     def bind(self, scene: Scene) -> list[Bound]:
         """What each quantity of ``scene`` is bound to."""
@@ -188,19 +178,20 @@ class Binder:
         foreseen: list[Any] = [None]
         asked: dict[int, Sequence[Candidate[Any]]] = {}
         for q in range(len(scene.quantities)):
-            asked[q] = self._few(scene, q, name, foreseen[q])
-            foreseen.append(self.rankers[name].best(asked[q]).value if asked[q] else None)
+            few = self._few(scene, q, name, foreseen[q])
+            asked[q] = few.candidates
+            foreseen.append(few.best)
         held = self._held(scene, name, deep, asked)
         out: list[Choice[Any]] = []
         previous: Any = None
         for q, told in enumerate(held):
             if previous != foreseen[q]:
-                (told,) = self._held(scene, name, deep, {q: self._few(scene, q, name, previous)})
+                (told,) = self._held(scene, name, deep, {q: self._few(scene, q, name, previous).candidates})
             out.append(pick(*told) if told[0] else _only(told[0]))
             previous = out[-1].value
         return out
 
-    def _few(self, scene: Scene, q: int, name: str, previous: Any) -> Sequence[Candidate[Any]]:
+    def _few(self, scene: Scene, q: int, name: str, previous: Any) -> Shortlist[Any]:
         """What the scorer is asked to choose from: those that the ranker finds best."""
         return self.rankers[name].shortlist(offers(scene, q, name, previous), _SHORTLIST)
 
@@ -235,9 +226,3 @@ class Binder:
             return [pick(offered, shares) for offered, shares in held]
         same, lead = partial(names.same, scene), _LEAD if name in RULED else 0.0
         return [pick(offered, shares, same=same, lead=lead) for offered, shares in held]
-
-
-def kept(scene: Scene, indices: Sequence[int]) -> Scene:
-    """``scene`` with only the quantities at ``indices``."""
-    attributions = [scene.attributions[i] for i in indices] if scene.attributions else ()
-    return replace(scene, quantities=[scene.quantities[i] for i in indices], attributions=attributions)

@@ -40,6 +40,14 @@ class Choice(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Shortlist(Generic[T]):
+    """The best candidates, in the order in which they were offered, and the best of all if there is any."""
+
+    candidates: Sequence[Candidate[T]]
+    best: T | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ranker:
     """One field's weights.
 
@@ -63,18 +71,19 @@ class Ranker:
         total = sum(powers)
         return [power / total for power in powers]
 
-    def shortlist(self, candidates: Sequence[Candidate[T]], count: int) -> Sequence[Candidate[T]]:
+    def shortlist(self, candidates: Sequence[Candidate[T]], count: int) -> Shortlist[T]:
         """The ``count`` candidates of the highest scores, in the order in which they were offered.
 
         >>> offered = [Candidate(word, (word,)) for word in ("یزد", "قم", "ری")]
-        >>> [candidate.value for candidate in Ranker({"یزد": 1.0, "ری": 2.0}).shortlist(offered, 2)]
-        ['یزد', 'ری']
+        >>> kept = Ranker({"یزد": 1.0, "ری": 2.0}).shortlist(offered, 2)
+        >>> [candidate.value for candidate in kept.candidates], kept.best
+        (['یزد', 'ری'], 'ری')
         """
-        if len(candidates) <= count:
-            return candidates
+        if len(candidates) < 2:
+            return Shortlist(candidates, candidates[0].value if candidates else None)
         scores = [self.score(candidate.features) for candidate in candidates]
         kept = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
-        return [candidates[i] for i in sorted(kept)]
+        return Shortlist([candidates[i] for i in sorted(kept)], candidates[kept[0]].value)
 
     def best(
         self, candidates: Sequence[Candidate[T]], *, same: Callable[[T, T], bool] | None = None

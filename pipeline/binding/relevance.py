@@ -1,23 +1,62 @@
 """Relevance: whether a quantity is asserted about the world at all.
 
 A model name (``گلکسی اس ۲۲ اولترا``), the minute of a goal or «یک» as an article looks like a
-count. What stands around it tells; here it is weighed.
+count. What stands around it tells; here it is weighed, before names are read, since nothing is
+bound to what is no statistic. The component ``amarkav_relevance`` leaves in ``doc._.quantities``
+those that assert something.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from math import log10
 from typing import Final
 
-from pipeline.binding.ranker import Candidate, bucket
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.binding.ranker import Candidate, bucket, ranker
 from pipeline.binding.scene import Scene
 from pipeline.classifiers import classifiers
+from pipeline.mentions import Quantity
+from pipeline.tags import tagged
+from pipeline.words import read
 
 #: Up to how many things may be told one by one.
 _FEW: Final = 10
 #: How far an opening quotation mark and another member of a list may stand, in words.
 _QUOTE: Final = 3
 _LIST: Final = 8
+
+
+class Relevance:
+    """The component: of the quantities of ``doc`` only those that assert something stay.
+
+    >>> from pipeline import load
+    >>> nlp = load(exclude=("amarkav_entities", "amarkav_attribution", "amarkav_statistics"))
+    >>> [quantity.value for quantity in nlp("این یک ضرورت است و ۴۵ نفر آمدند.")._.quantities]
+    [45.0]
+    """
+
+    def __init__(self) -> None:
+        self._ranker = ranker("relevance")
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.quantities = tuple(self._kept(Scene(read(doc), tagged(doc), doc._.quantities)))
+        return doc
+
+    def _kept(self, scene: Scene) -> Iterator[Quantity]:
+        for q, quantity in enumerate(scene.quantities):
+            choice = self._ranker.best(candidates(scene, q))
+            if choice.value or not self._ranker.weights:
+                yield replace(quantity, relevance=choice.probability)
+
+
+@Language.factory("amarkav_relevance")
+def create(nlp: Language, name: str) -> Relevance:
+    """The component ``amarkav_relevance``."""
+    return Relevance()
 
 
 def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
@@ -61,10 +100,6 @@ def candidates(scene: Scene, q: int) -> list[Candidate[bool]]:
         f"unit {quantity.unit}",
         f"before two {keys[first - 2] if first > 1 else ''} {before}",
     ]
-    if first in scene.names or last - 1 in scene.names:
-        features.append(f"name {what}")
-    if first in scene.inner:
-        features.append(f"inside name {what}")
     if size == "one":
         features.append(f"one listed {_listed(scene, q)}")
     return [Candidate(False, ()), Candidate(True, tuple(features))]

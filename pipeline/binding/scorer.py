@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from typing import Final, TypeVar
 
 import numpy as np
@@ -34,13 +35,20 @@ class View:
 
     quantity: Floats
     """The quantity, the words about it, its sentence, the opening. *Shape:* ``(4 * width,)``."""
-    candidates: Floats
-    """Each candidate, zero for "none"; :mod:`pipeline.binding.views` says what is seen of one. *Shape:*
-    ``(candidates, k * width)``."""
+    looks: Floats
+    """How what is offered in an article looks, zero for "none"; :mod:`pipeline.binding.views` says what is
+    seen of one. Quantities are offered the same names, so they share it. *Shape:* ``(looks, k * width)``."""
+    which: NDArray[np.intp]
+    """Which of the looks is that of each candidate. *Shape:* ``(candidates,)``."""
     none: NDArray[np.bool_]
     """Which candidates are "none". *Shape:* ``(candidates,)``."""
     features: Sequence[tuple[str, ...]]
     """The features of each candidate."""
+
+    @property
+    def candidates(self) -> Floats:
+        """How each candidate looks. *Shape:* ``(candidates, k * width)``."""
+        return self.looks[self.which]
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ class Scorer:
 
     def _shares(self, views: Sequence[View]) -> list[list[float]]:
         networks = len(self.out)
-        sizes = [len(seen.candidates) for seen in views]
+        sizes = [len(seen.which) for seen in views]
         begins = np.cumsum([0, *sizes[:-1]])
         owner = np.repeat(np.arange(len(views)), sizes)
         told = self._told([own for seen in views for own in seen.features]).reshape(len(owner), networks, -1)
@@ -110,7 +118,7 @@ class Scorer:
             len(views), networks, -1
         )
         asked = (asked + self.quantity_bias)[owner]
-        offered = (np.concatenate([seen.candidates for seen in views]) @ self._candidate).reshape(asked.shape)
+        offered = self._offered(views).reshape(asked.shape)
         none = np.concatenate([seen.none for seen in views])
         offered += np.where(none[:, None, None], self.none_bias, self.candidate_bias)
         whole = [told[..., :-1], np.maximum(asked, 0), np.maximum(offered, 0), asked * offered]
@@ -120,6 +128,14 @@ class Scorer:
         powers = np.exp(scores - np.maximum.reduceat(scores, begins, 1)[:, owner])
         shares = (powers / np.add.reduceat(powers, begins, 1)[:, owner]).mean(0)
         return [part.tolist() for part in np.split(shares, begins[1:])]
+
+    def _offered(self, views: Sequence[View]) -> Floats:
+        """The first product of each candidate's look, made once a look. *Shape:* ``(candidates, n * s)``."""
+        tables = {id(seen.looks): seen.looks for seen in views}
+        begins = dict(zip(tables, accumulate(map(len, tables.values()), initial=0), strict=False))
+        which = np.concatenate([begins[id(seen.looks)] + seen.which for seen in views])
+        offered: Floats = (np.concatenate(list(tables.values())) @ self._candidate)[which]
+        return offered
 
     def _told(self, features: Sequence[Sequence[str]]) -> Floats:
         """What the known features of each candidate add up to. *Shape:* ``(candidates, n * (f + 1))``."""

@@ -45,17 +45,21 @@ def seen(scene: Scene, look: Look, asked: Mapping[int, Sequence[Candidate[Any]]]
     """How the quantities ``asked``, and what they are offered, look; ``scene`` must have vectors."""
     if not asked:
         return []
-    spans = [own for q, offered in asked.items() for own in look(scene, q, offered)]
-    means = scene.means(np.asarray(spans)).reshape(len(spans), -1)
-    ends = np.cumsum([len(offered) for offered in asked.values()])
+    numbers: dict[tuple[Span, ...], int] = {}
+    which = [
+        np.asarray([numbers.setdefault(tuple(own), len(numbers)) for own in look(scene, q, offered)])
+        for q, offered in asked.items()
+    ]
+    looks = scene.means(np.asarray(list(numbers))).reshape(len(numbers), -1)
     return [
         View(
             scene.sights[q],
-            means[end - len(offered) : end],
+            looks,
+            own,
             np.asarray([candidate.value in _NONE for candidate in offered]),
             [candidate.features for candidate in offered],
         )
-        for (q, offered), end in zip(asked.items(), ends, strict=True)
+        for (q, offered), own in zip(asked.items(), which, strict=True)
     ]
 
 

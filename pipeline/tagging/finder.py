@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, Protocol
 
 from crawler.errors import UsageError
-from pipeline.tagging.vectors import Vectors
+from pipeline.tagging.vectors import Rows
 
 RULES: Final = "rules"
 HUB: Final = "hf:"
@@ -43,7 +43,7 @@ class Reading:
     """
 
     found: list[Found]
-    vectors: Vectors | None = None
+    vectors: Rows | None = None
 
 
 class Finder(Protocol):

@@ -7,14 +7,14 @@ that nobody has listed. So the rules' names stay, and a finder's is added where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from pipeline.mentions import Entity, Quantity
-from pipeline.tagging.finder import Finder, Found, Reading
-from pipeline.tagging.vectors import Vectors
+from pipeline.tagging.finder import Finder, Found
+from pipeline.tagging.vectors import Rows, Vectors
 from pipeline.words import BREAK, Words
 
 #: The classes of a finder that are added. Its places are not: of 768 articles by cross-validation
@@ -27,6 +27,14 @@ _BEFORE: Final = 1
 _TOP: Final = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What was read of an article: its entities, and the vectors of the words that were read."""
+
+    found: list[Found]
+    vectors: Vectors | None = None
+
+
 def near(words: Words, quantities: Iterable[Quantity]) -> list[int]:
     """The numbers of the sentences whose names may be bound to ``quantities``, in order."""
     count = len(words.bounds) - 1
@@ -35,11 +43,10 @@ def near(words: Words, quantities: Iterable[Quantity]) -> list[int]:
     return sorted(chosen.union(range(min(_TOP, count))) if chosen else chosen)
 
 
-def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Iterator[Reading]:
+def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Iterator[Whole]:
     """What ``finder`` reads in the ``wanted`` sentences of each article, by the words of the article.
 
-    All are read together; what is read in a sentence depends on no other. The vector of a word that
-    was not read is zero.
+    All are read together; what is read in a sentence depends on no other.
     """
     asked = [[indices(words, number) for number in numbers] for words, numbers in wanted]
     answers = iter(
@@ -53,13 +60,13 @@ def read(finder: Finder, wanted: Sequence[tuple[Words, Sequence[int]]]) -> Itera
     )
     for (words, _), sentences in zip(wanted, asked, strict=True):
         readings = [next(answers) for _ in sentences]
-        yield Reading(
+        yield Whole(
             found=[
                 _moved(found, own)
                 for own, reading in zip(sentences, readings, strict=True)
                 for found in reading.found
             ],
-            vectors=_spread(len(words), sentences, [reading.vectors for reading in readings]),
+            vectors=_vectors(len(words), sentences, [reading.vectors for reading in readings]),
         )
 
 
@@ -68,16 +75,12 @@ def _moved(found: Found, own: Sequence[int]) -> Found:
     return replace(found, first=own[found.first], end=own[found.end - 1] + 1)
 
 
-def _spread(
-    count: int, sentences: Sequence[Sequence[int]], vectors: Sequence[Vectors | None]
-) -> Vectors | None:
-    """The vectors of sentences as those of all ``count`` words of their article."""
-    parts = [part for part in vectors if part is not None]
-    if not parts or len(parts) < len(sentences):
+def _vectors(count: int, sentences: Sequence[Sequence[int]], rows: Sequence[Rows | None]) -> Vectors | None:
+    """The vectors of sentences as those of their article of ``count`` words."""
+    told = [own for own in rows if own is not None]
+    if not told or len(told) < len(sentences):
         return None
-    out = np.zeros((count, parts[0].shape[1]), np.float16)
-    out[[i for own in sentences for i in own]] = np.concatenate(parts)
-    return out
+    return Vectors.of(np.concatenate(told), [i for own in sentences for i in own], count)
 
 
 def spelt(words: Words, chosen: Iterable[int]) -> list[str]:

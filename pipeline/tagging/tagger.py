@@ -24,7 +24,7 @@ from pipeline.tagging import padding
 from pipeline.tagging.finder import DEFAULT, SHIPPED, Found, Reading
 from pipeline.tagging.labels import NUMBER, TAGS, decode, spans
 from pipeline.tagging.pieces import OURS, Pieces, Row, number, start
-from pipeline.tagging.vectors import Vectors
+from pipeline.tagging.vectors import Rows
 
 LONGEST: Final = 192
 #: Pieces that are read together: with more, what is between the layers no longer fits into the cache.
@@ -102,16 +102,14 @@ class Tagger:
         """How many pieces ``sentences`` have, for measuring speed."""
         return sum(len(row.pieces) for words in sentences for row in self._pieces.rows(words))
 
-    def told(
-        self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH
-    ) -> list[tuple[Scores, Vectors]]:
+    def told(self, sentences: Sequence[Sequence[str]], *, batch: int = _BATCH) -> list[tuple[Scores, Rows]]:
         """Log probabilities of the tags of every sentence's words, and the words' vectors.
 
         *Shapes* of each: ``(words, tags)`` and ``(words, width)``.
         """
         owned = [(i, row) for i, words in enumerate(sentences) for row in self._rows(words)]
-        out: list[list[tuple[Scores, Vectors]]] = [[] for _ in sentences]
-        done: dict[int, tuple[Scores, Vectors]] = {}
+        out: list[list[tuple[Scores, Rows]]] = [[] for _ in sentences]
+        done: dict[int, tuple[Scores, Rows]] = {}
         order = sorted(range(len(owned)), key=lambda n: padding.length(owned[n][1]))
         for length, same in groupby(order, key=lambda n: padding.length(owned[n][1])):
             numbers, rows = list(same), max(1, batch // length)
@@ -120,24 +118,22 @@ class Tagger:
                 done.update(zip(part, self._run([owned[n][1] for n in part]), strict=True))
         for n, (sentence, _) in enumerate(owned):
             out[sentence].append(done[n])
-        nothing = np.zeros((0, len(TAGS)), np.float32), np.zeros((0, self.width), np.float16)
+        nothing = np.zeros((0, len(TAGS)), np.float32), np.zeros((0, self.width), np.float32)
         return [_whole(parts) if parts else nothing for parts in out]
 
     def _rows(self, words: Sequence[str]) -> Iterator[Row]:
         return self._pieces.rows(words, start=self._start)
 
-    def _run(self, rows: Sequence[Row]) -> Iterable[tuple[Scores, Vectors]]:
+    def _run(self, rows: Sequence[Row]) -> Iterable[tuple[Scores, Rows]]:
         block = padding.padded(rows, self._padding)
-        scores, vectors = (
-            told.reshape(-1, told.shape[-1])[block.firsts]
-            for told in self._session.run(
-                ["logits", "vectors"], {"input_ids": block.pieces, "attention_mask": block.attended}
-            )
+        scores, vectors = self._session.run(
+            ["logits", "vectors"],
+            {"input_ids": block.pieces, "attention_mask": block.attended, "firsts": block.firsts},
         )
         scores -= scores.max(1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(1, keepdims=True))
         ends = np.cumsum([len(row.firsts) for row in rows])[:-1]
-        return zip(np.split(scores, ends), np.split(vectors.astype(np.float16), ends), strict=True)
+        return zip(np.split(scores, ends), np.split(vectors, ends), strict=True)
 
 
 def conventions(folder: Path = WEIGHTS) -> dict[str, frozenset[str]]:
@@ -151,7 +147,7 @@ def fingerprint(folder: Path = WEIGHTS) -> str:
     return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:16]
 
 
-def _whole(parts: Sequence[tuple[Scores, Vectors]]) -> tuple[Scores, Vectors]:
+def _whole(parts: Sequence[tuple[Scores, Rows]]) -> tuple[Scores, Rows]:
     """A sentence whose parts were read in rows of their own."""
     if len(parts) == 1:
         return parts[0]

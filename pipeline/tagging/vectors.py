@@ -1,11 +1,13 @@
 """Vectors: what the encoder made of an article's words, handed on from those who read to those who bind.
 
 They lie beside the ``Doc`` while it goes through the pipeline, and are taken away by the last who
-needs them: half a kilobyte a word is too much to keep.
+needs them: a kilobyte a word is too much to keep.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,12 +15,33 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 #: *Shape:* ``(words, width)``.
-Vectors = NDArray[np.float16]
+Rows = NDArray[np.float32]
 _KEY: Final = "vectors"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """The vectors of the words of an article, of those that were read."""
+
+    rows: Rows
+    """One a word that was read. *Shape:* ``(read, width)``."""
+    places: NDArray[np.intp]
+    """How many of the words before each word were read. *Shape:* ``(words + 1,)``."""
+
+    @classmethod
+    def of(cls, rows: Rows, read: Sequence[int], words: int) -> Vectors:
+        """Of an article of so many ``words``, of which those numbered ``read`` have ``rows``, in order.
+
+        >>> Vectors.of(np.ones((2, 3), np.float32), [0, 2], 4).places.tolist()
+        [0, 1, 1, 2, 2]
+        """
+        marks = np.zeros(words + 1, np.intp)
+        marks[np.asarray(read, np.intp) + 1] = 1
+        return cls(rows, np.cumsum(marks))
+
+
 def put(doc: Doc, vectors: Vectors | None) -> None:
-    """Lay ``vectors`` beside ``doc``; those of words that were not read are zero."""
+    """Lay ``vectors`` beside ``doc``."""
     if vectors is not None:
         doc.user_data[_KEY] = vectors
 

@@ -45,6 +45,7 @@ def _asked(chance: Random) -> Asked:
         seen=View(
             np.full(4 * WIDTH, sign, np.float32),
             names,
+            np.arange(3),
             np.asarray([True, False, False]),
             [("nothing",), ("near", "known"), ("near",)],
         ),

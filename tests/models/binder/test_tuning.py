@@ -30,6 +30,7 @@ from models.tagger.sets import Set  # noqa: E402
 from pipeline.binding.binder import SEEN  # noqa: E402
 from pipeline.gold import read  # noqa: E402
 from pipeline.tagging.pieces import Pieces  # noqa: E402
+from pipeline.tagging.vectors import Vectors  # noqa: E402
 
 GOLD = Path(__file__).parents[3] / "data" / "gold" / "articles.gold.jsonl"
 PLAN = replace(Plan.read(), articles=2, tokens=256, threads=1, warmup=2, rate=3e-3)
@@ -76,9 +77,7 @@ def test_what_is_seen_is_what_a_scorer_sees(run: Run, articles: Sequence[Example
         batch = model._batch(field, taught.articles, begins, sums)
         views = []
         for example, one, begin in zip(articles, taught.articles, begins, strict=False):
-            vectors = np.zeros((len(one.places) - 1, told.shape[1]), np.float32)
-            vectors[np.diff(one.places) > 0] = told[begin : begin + one.words]
-            part = replace(example.part, vectors=vectors)
+            part = replace(example.part, vectors=Vectors(told[begin : begin + one.words], one.places))
             views += [q.seen for q in scoring.asked(replace(example, part=part), field, teaching)]
         assert batch is not None
         assert len(views) > 0

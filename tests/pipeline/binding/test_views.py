@@ -9,6 +9,7 @@ import pipeline
 from pipeline.binding import views
 from pipeline.binding.binder import SEEN, offers
 from pipeline.binding.scene import Scene, scene
+from pipeline.tagging.vectors import Vectors
 
 TEXT = "تولید سیمان یزد در سال ۱۳۹۸ با ۲۰ درصد افزایش به ۳ میلیون تن رسید."
 WIDTH = 3
@@ -19,9 +20,10 @@ def article() -> Scene:
     """The text with vectors that tell its words apart."""
     doc = pipeline.load(entities="rules")(TEXT)
     bare = scene(doc)
-    vectors = np.zeros((len(bare.words), WIDTH), np.float16)
-    vectors[:, 0] = np.arange(len(bare.words))
-    return scene(doc, vectors=vectors)
+    count = len(bare.words)
+    rows = np.zeros((count, WIDTH), np.float32)
+    rows[:, 0] = np.arange(count)
+    return scene(doc, vectors=Vectors.of(rows, range(count), count))
 
 
 def test_means_are_means_and_nothing_is_zero(article: Scene) -> None:

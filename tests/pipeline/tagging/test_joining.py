@@ -92,8 +92,9 @@ def test_a_sentence_reads_the_same_whatever_is_read_beside_it() -> None:
     alone = [next(joining.read(shipped(), [(words, [n])])) for n in numbers]
     assert whole.found == [found for one in alone for found in one.found]
     assert whole.vectors is not None
-    apart = [one.vectors for one in alone if one.vectors is not None]  # zero but for one's own sentence
-    np.testing.assert_array_equal(whole.vectors, np.sum(apart, 0))
+    apart = [one.vectors for one in alone if one.vectors is not None]
+    np.testing.assert_array_equal(whole.vectors.rows, np.concatenate([one.rows for one in apart]))
+    np.testing.assert_array_equal(whole.vectors.places, np.sum([one.places for one in apart], 0))
 
 
 def test_only_sentences_that_may_matter_are_read() -> None:
