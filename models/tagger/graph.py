@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
+from pipeline.tagging.tagger import LONGEST
+
 _AXES: Final = {"input_ids": {0: "rows", 1: "length"}, "attention_mask": {0: "rows", 1: "length"}}
 _WORDS: Final = {0: "words"}
 #: The operators of onnxruntime itself.
@@ -75,7 +77,7 @@ class Lean(nn.Module):
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
-        positions = torch.arange(model.config.max_position_embeddings)[None]
+        positions = torch.arange(LONGEST)[None]
         width = model.config.hidden_size
         turns = model.base_model.rotary_emb(torch.zeros(1, 1, width), positions, "full_attention")
         half = width // model.config.num_attention_heads // 2
