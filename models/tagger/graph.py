@@ -47,7 +47,7 @@ def graph(model: Any) -> onnx.ModelProto:
             output_names=["logits", "vectors"],
             dynamic_axes={**_AXES, **dict.fromkeys(("firsts", "logits", "vectors"), _WORDS)},
             opset_version=20,
-            custom_opsets={_CONTRIB: 1},
+            custom_opsets={_CONTRIB: 1} if isinstance(told, Lean) else None,
             dynamo=False,
         )
         return onnx.load(file)

@@ -39,3 +39,10 @@ def test_many_quantities_take_no_longer_each(seen: Callable[[str], Scene]) -> No
     """A sentence's quantities are counted by search, not by going through the article."""
     view = seen("۴۵ نفر آمدند. " * 300)
     assert "sentence quantities 1 e1" in relevance.candidates(view, 299)[1].features
+
+
+def test_what_asserts_nothing_is_out_before_names_are_read(reader: Language) -> None:
+    doc = reader("این کار یک ضرورت است و ۴۵ نفر آمدند.")
+    (kept,) = doc._.quantities
+    assert kept.value == 45
+    assert 0.5 < kept.relevance <= 1.0

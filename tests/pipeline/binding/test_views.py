@@ -76,3 +76,14 @@ def test_asked_together_all_look_as_they_do_alone(article: Scene, field: str) ->
         np.testing.assert_array_equal(view.candidates, alone.candidates)
         np.testing.assert_array_equal(view.none, alone.none)
     assert views.seen(article, SEEN[field], {}) == []
+
+
+def test_a_name_that_several_quantities_are_offered_is_looked_at_once(article: Scene) -> None:
+    asked = {q: offers(article, q, "times") for q in range(len(article.quantities))}
+    seen = views.seen(article, SEEN["times"], asked)
+    assert len(seen) > 1
+    assert all(view.looks is seen[0].looks for view in seen)
+    assert len(seen[0].looks) == len({c.value for offered in asked.values() for c in offered})
+    for q, view in enumerate(seen):
+        (alone,) = views.seen(article, SEEN["times"], {q: asked[q]})
+        np.testing.assert_array_equal(view.candidates, alone.candidates)
