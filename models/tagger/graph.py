@@ -69,7 +69,7 @@ class Plain(nn.Module):
 class Lean(nn.Module):
     """A ModernBERT all of whose layers attend to the whole row, laid out for a processor.
 
-    The same numbers by fewer and narrower steps, in five sixths of the time: pieces stand in one
+    The same numbers by fewer and narrower steps, in four fifths of the time: pieces stand in one
     long table; what transformers computes in one product and cuts apart afterwards is several
     products; rotary positions are one node; and behind the last attention only words go on.
     """
