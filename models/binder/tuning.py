@@ -43,6 +43,7 @@ from pipeline.binding.scene import Scene
 from pipeline.tagging import padding
 from pipeline.tagging.joining import indices, near, spelt
 from pipeline.tagging.pieces import Pieces, Row
+from pipeline.tagging.vectors import places
 
 log = logging.getLogger(__name__)
 FILE: Final = Path(__file__).with_name("tuning.toml")
@@ -157,10 +158,9 @@ def _numbers(asked: Sequence[Sequence[Asked]], least: int) -> dict[str, int]:
 def _read(example: Example, pieces: Pieces, lessons: Mapping[str, Sequence[Lesson]]) -> Read:
     words = example.whole.words
     sentences = [indices(words, number) for number in near(words, example.whole.quantities)]
-    marks = np.zeros(len(words), np.bool_)
-    marks[[i for own in sentences for i in own]] = True
     rows = [row for own in sentences for row in pieces.rows(spelt(words, own))]
-    return Read(rows=rows, places=np.concatenate([[0], np.cumsum(marks)]), lessons=lessons)
+    read = [i for own in sentences for i in own]
+    return Read(rows=rows, places=places(read, len(words)), lessons=lessons)
 
 
 class Joint(nn.Module):

@@ -17,12 +17,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
+from models.tagger.quantization import CONTRIB
 from pipeline.tagging.tagger import LONGEST
 
 _AXES: Final = {"input_ids": {0: "rows", 1: "length"}, "attention_mask": {0: "rows", 1: "length"}}
 _WORDS: Final = {0: "words"}
-#: The operators of onnxruntime itself.
-_CONTRIB: Final = "com.microsoft"
 #: What is added to a score so that padding gets no attention.
 _NEVER: Final = -1e9
 
@@ -47,7 +46,7 @@ def graph(model: Any) -> onnx.ModelProto:
             output_names=["logits", "vectors"],
             dynamic_axes={**_AXES, **dict.fromkeys(("firsts", "logits", "vectors"), _WORDS)},
             opset_version=20,
-            custom_opsets={_CONTRIB: 1} if isinstance(told, Lean) else None,
+            custom_opsets={CONTRIB: 1} if isinstance(told, Lean) else None,
             dynamo=False,
         )
         return onnx.load(file)
@@ -137,7 +136,7 @@ class _Rotary(torch.autograd.Function):
     @staticmethod
     def symbolic(g: Any, part: Any, begin: Any, cosine: Any, sine: Any, heads: int) -> Any:
         """The node."""
-        node = g.op(f"{_CONTRIB}::RotaryEmbedding", part, begin, cosine, sine, num_heads_i=heads)
+        node = g.op(f"{CONTRIB}::RotaryEmbedding", part, begin, cosine, sine, num_heads_i=heads)
         return node.setType(part.type())
 
 

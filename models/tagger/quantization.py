@@ -14,7 +14,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-_CONTRIB = "com.microsoft"
+#: The operators of onnxruntime itself.
+CONTRIB = "com.microsoft"
 #: The largest weight of a product. Processors without VNNI (AVX2: before 2019, and many rented ones) add
 #: two products in 16 bits, where 2 * 255 * 127 does not fit and 2 * 255 * 64 does: all give the same.
 _FACTOR = 64
@@ -46,7 +47,10 @@ def quantized(model: ModelProto) -> ModelProto:
             if any(attribute.name == "transB" and attribute.i for attribute in node.attribute):
                 table = table.T
             made[f"{weight}_8"], made[f"{weight}_scale"] = rounded(table, axis=0, most=_FACTOR)
-            nodes += [*_evened(node.input[0], evened), *_product(node, weight)]
+            if node.input[0] not in evened:  # once, however many products they go into
+                evened.add(node.input[0])
+                nodes += _evened(node.input[0])
+            nodes += _product(node, weight)
         elif node.op_type == "Gather" and weight == node.input[0]:
             made[f"{weight}_8"], made[f"{weight}_scale"] = rounded(
                 numpy_helper.to_array(weights[weight]), axis=1, most=127, keepdims=True
@@ -61,8 +65,8 @@ def quantized(model: ModelProto) -> ModelProto:
     graph.node.extend(nodes)
     graph.initializer.extend(kept)
     graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in made.items())
-    if all(known.domain != _CONTRIB for known in out.opset_import):
-        out.opset_import.append(helper.make_opsetid(_CONTRIB, 1))
+    if all(known.domain != CONTRIB for known in out.opset_import):
+        out.opset_import.append(helper.make_opsetid(CONTRIB, 1))
     onnx.checker.check_model(out)
     return out
 
@@ -75,11 +79,8 @@ def rounded(
     return np.round(table / scale).astype(np.int8), scale if keepdims else scale.squeeze(axis)
 
 
-def _evened(rows: str, evened: set[str]) -> Iterator[NodeProto]:
-    """``rows`` in 8 bits, each by its largest number: once, however many products they go into."""
-    if rows in evened:
-        return
-    evened.add(rows)
+def _evened(rows: str) -> Iterator[NodeProto]:
+    """``rows`` in 8 bits, each by its largest number."""
     make = helper.make_node
     yield make("Abs", [rows], [f"{rows}_abs"])
     yield make("ReduceMax", [f"{rows}_abs", "q_last"], [f"{rows}_max"], keepdims=1)
@@ -96,7 +97,7 @@ def _product(node: NodeProto, weight: str) -> Iterator[NodeProto]:
         "MatMulIntegerToFloat",
         [f"{rows}_even_8", f"{weight}_8", "q_share", f"{weight}_scale", "q_middle"],
         [f"{name}_product"],
-        domain=_CONTRIB,
+        domain=CONTRIB,
     )
     biased = len(node.input) > 2
     yield make("Mul", [f"{name}_product", f"{rows}_most"], [f"{name}_scaled" if biased else name])

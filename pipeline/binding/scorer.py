@@ -14,16 +14,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # has none
 
-from pipeline.binding.ranker import Candidate, Choice, pick
-
 Floats = NDArray[np.float32]
-T = TypeVar("T")
 
 #: So many questions are answered by the same products.
 _TOGETHER: Final = 64
@@ -93,10 +90,6 @@ class Scorer:
     @cached_property
     def _candidate(self) -> Floats:
         return _beside(self.candidate)
-
-    def best(self, view: View, offered: Sequence[Candidate[T]]) -> Choice[T]:
-        """The candidate of ``offered`` that fits best; ``view`` is how they look."""
-        return pick(offered, self.shares([view])[0])
 
     def shares(self, views: Sequence[View]) -> list[list[float]]:
         """For each question the probability of each candidate among them all: the mean over the networks.

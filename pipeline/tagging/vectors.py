@@ -35,9 +35,14 @@ class Vectors:
         >>> Vectors.of(np.ones((2, 3), np.float32), [0, 2], 4).places.tolist()
         [0, 1, 1, 2, 2]
         """
-        marks = np.zeros(words + 1, np.intp)
-        marks[np.asarray(read, np.intp) + 1] = 1
-        return cls(rows, np.cumsum(marks))
+        return cls(rows, places(read, words))
+
+
+def places(read: Sequence[int], words: int) -> NDArray[np.intp]:
+    """How many of the words before each of so many ``words`` are among those numbered ``read``."""
+    marks = np.zeros(words + 1, np.intp)
+    marks[np.asarray(read, np.intp) + 1] = 1
+    return np.cumsum(marks)
 
 
 def put(doc: Doc, vectors: Vectors | None) -> None:
